@@ -52,7 +52,7 @@ ERROR_CODES: dict[str, Code] = {
     "memory": Code("failed", "not read within the memory allowed"),
     "crash": Code("failed", "the reader ended without a word"),
     "quarantined": Code("failed", "started twice and never finished; not tried again by this version"),
-    "no_reader": Code("failed", "needs a program that is not installed"),
+    "limit_reader": Code("failed", "needs a program that is not installed here"),
     "limit_members": Code("failed", "a zip archive with too many members"),
     "limit_inflated": Code("failed", "inflates to more than is allowed"),
     "limit_ratio": Code("failed", "a member inflates beyond any honest ratio"),
