@@ -362,3 +362,19 @@ FILES: tuple[File, ...] = (
     NOTICES,
 )
 FILE: dict[str, File] = {file.name: file for file in FILES}
+
+QUESTIONS = File(
+    "questions",
+    "open questions about leads, the one whose answer settles most cells first",
+    (
+        _text("board_id", "the board; empty if none could be named"),
+        _text("part", "the part of a lead cell as printed", null=False),
+        _int("cells", "leads that one answer settles", null=False),
+        _share("settled", "share (0..1) of all open leads settled by answers down to this line", null=False),
+        _text("group_id", "the group that comes nearest"),
+        _text("group_name", "name of that group"),
+        _share("score", "likeness of the part and that group, 0..100"),
+        _text("runner_up", "the group that comes second"),
+        _text("reason", "why it was left open", null=False),
+    ),
+)
