@@ -57,10 +57,22 @@ def _entries(name: str, allowed: Mapping[str, tuple[str, ...]], required: Sequen
     return data
 
 
+def _headings_file() -> dict[str, list[dict[str, Any]]]:
+    return _entries(
+        "headings.toml", {"heading": ("field", "sense", "words", "example"), "label": ("field", "words", "example")}, ("field", "words", "example")
+    )
+
+
+@cache
+def label_entries() -> tuple[HeadingEntry, ...]:
+    """Labels that head a banner or a heading ("Priority 2:"). Raises `ReferenceDataError` with every fault of the file."""
+    return tuple(HeadingEntry(e["field"], tuple(e["words"]), e["example"]) for e in _headings_file()["label"])
+
+
 @cache
 def heading_entries() -> tuple[HeadingEntry, ...]:
     """All senses of headings, in file order. Raises `ReferenceDataError` with every fault of the file."""
-    data = _entries("headings.toml", {"heading": ("field", "sense", "words", "example")}, ("field", "words", "example"))
+    data = _headings_file()
     faults = [
         f"headings.toml: heading[{number}]: unknown field {entry['field']!r}"
         for number, entry in enumerate(data["heading"])
