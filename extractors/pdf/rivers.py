@@ -95,9 +95,7 @@ def _page_line(words: Sequence[Word], group: list[int], bins: int) -> PageLine:
             marked = is_mark(word.text)
         filled[max(0, int(word.x0)) : max(0, int(np.ceil(word.x1)))] = True
     full = [words[i] for i in group if words[i].size >= 0.9 * size]
-    return PageLine(
-        chunks, min(w.top for w in full), max(w.bottom for w in full), size, filled, all(words[i].bold for i in group)
-    )
+    return PageLine(chunks, min(w.top for w in full), max(w.bottom for w in full), size, filled, all(words[i].bold for i in group))
 
 
 def usual_pitch(lines: Sequence[PageLine]) -> float:
@@ -179,9 +177,7 @@ def _grow(lines: Sequence[PageLine], start: int, pitch: float, barriers: Sequenc
     return Region(start, last, rivers, float(at[0]), float(at[-1] + 1), crossing)
 
 
-def _comes_back(
-    lines: Sequence[PageLine], i: int, filled: Bools, rivers: list[tuple[float, float]], least: float, pitch: float
-) -> bool:
+def _comes_back(lines: Sequence[PageLine], i: int, filled: Bools, rivers: list[tuple[float, float]], least: float, pitch: float) -> bool:
     """True where line i only interrupts the columns (a banner across the table): soon after it they are back."""
     if len(rivers) < 2:
         return False

@@ -101,9 +101,7 @@ def _voice(column: Column, at: int, pitch: float) -> float:
     return -0.3 if above.text.endswith(_ENDS) else -0.7
 
 
-def _with_labels(
-    starts: list[int], index: Sequence[list[int | None]], columns: Sequence[Column], count: int, pitch: float
-) -> list[int]:
+def _with_labels(starts: list[int], index: Sequence[list[int | None]], columns: Sequence[Column], count: int, pitch: float) -> list[int]:
     """The starts, moved up over lines that hold only the first part of a label whose numbers stand level with its last."""
     out = [0]
     for t in starts[1:]:

@@ -19,7 +19,9 @@ _LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{6,}")
 _SHORT = re.compile(r"\W*\d[\d\W]*%?|\W{1,3}", re.IGNORECASE)
 
 
-def find_unruled(page: PageContent, words: Sequence[Word], free: Sequence[int], edges: tuple[Edges, Edges], barriers: Sequence[float]) -> list[Found]:
+def find_unruled(
+    page: PageContent, words: Sequence[Word], free: Sequence[int], edges: tuple[Edges, Edges], barriers: Sequence[float]
+) -> list[Found]:
     """The tables among the words that no drawn grid holds (`free`: their indices), from the top down.
 
     `edges` are the page's horizontal and vertical edges; `barriers` the tops of tables already found.
