@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 # Line ends that are not a newline: vertical tab, form feed, next line, line and paragraph separators.
-_LINE_ENDS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
+LINE_ENDS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _SPACES = re.compile("[ \t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
@@ -45,7 +45,7 @@ def tidy(text: str) -> str:
     >>> tidy("a\\xa0 b\\x07\\n c\\xad d ")
     'a b\\nc d'
     """
-    text = _LINE_ENDS.sub("\n", text)
+    text = LINE_ENDS.sub("\n", text)
     text = _SURROGATES.sub("\ufffd", text)
     text = _CONTROLS.sub("", text).replace("\xad", "")
     text = _SPACES.sub(" ", text)

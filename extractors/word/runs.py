@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from extractors.text import read_symbols
+from extractors.text import LINE_ENDS, read_symbols
 from extractors.word.package import M, W
 from extractors.word.story import ALTERNATE, DELETED, INSERTED, WRAPPERS, Story, chosen, is_placeholder
 from extractors.word.styles import Look, child, number, read_look, switch, value
@@ -112,7 +112,7 @@ def _read_run_children(run: etree._Element, story: Story, look: Look, found: Run
         elif not all(story.fields):
             continue
         elif tag == W + "t":
-            _add(found, read_symbols(element.text or "", look.font), look)
+            _add(found, read_symbols(_printed(element.text or ""), look.font), look)
         elif tag == W + "br":
             if (value(element, "type") or "textWrapping") == "textWrapping":
                 found.lines.append(Line())
@@ -131,6 +131,11 @@ def _add(found: Runs, text: str, look: Look) -> None:
             found.lines.append(Line())
         if piece:
             found.lines[-1].pieces.append((piece, look))
+
+
+def _printed(text: str) -> str:
+    """Text as it is printed: a newline in the XML is a mere space, another line separator a line's end."""
+    return LINE_ENDS.sub("\n", text.replace("\r", " ").replace("\n", " "))
 
 
 def _symbol(element: etree._Element) -> str:
