@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from pipeline.rows import Rows
+from pipeline.output_rows import Rows
 from schemas.errors import ERROR_CODES
 from schemas.records import Group, Question, Registry
 

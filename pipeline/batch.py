@@ -21,7 +21,7 @@ from pipeline.intake import Found, folder_of_run
 from pipeline.journal import Journal
 from pipeline.ledger import Entry, check_ledger, open_ledger, status_of
 from pipeline.merge import Merged
-from pipeline.rows import document_row
+from pipeline.output_rows import document_row
 from pipeline.store import Store, code_version, key_of, pack, unpack
 from schemas.records import Registry
 

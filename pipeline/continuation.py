@@ -11,7 +11,10 @@ from pipeline.column_content import CODE
 from pipeline.headings import Column
 from schemas.layout import Box, Cell, Paragraph
 
-_CONNECTS = re.compile(r"(?:[,&/(–-]|\b(?:and|or|the|of|to|with|for|in|a|an|by|on|at|from|as|their|its|our|this|that|which|all|any|is|are|be|will|has|have))$", re.IGNORECASE)
+_CONNECTS = re.compile(
+    r"(?:[,&/(–-]|\b(?:and|or|the|of|to|with|for|in|a|an|by|on|at|from|as|their|its|our|this|that|which|all|any|is|are|be|will|has|have))$",
+    re.IGNORECASE,
+)
 _ENDS = re.compile(r"[.!?:;][\"'”’)\]]*$")
 
 

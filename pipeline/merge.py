@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.dataset import Tables
-from pipeline.rows import Row, Rows, Source, copy_row
+from pipeline.output_rows import Row, Rows, Source, copy_row
 from schemas.columns import FILE
 from schemas.records import Group, Question, Registry
 

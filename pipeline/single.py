@@ -14,7 +14,7 @@ from extractors.sniff import sniff
 from pipeline.answers import Answer
 from pipeline.flow import convert_document
 from pipeline.layouts import decode_document, encode_document
-from pipeline.rows import Source, document_rows
+from pipeline.output_rows import Source, document_rows
 from schemas.errors import DocumentError
 from schemas.records import Registry
 
