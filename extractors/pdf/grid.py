@@ -164,16 +164,16 @@ def make_grid(flat: Edges, upright: Edges) -> Grid | None:
         xs = [x for i, x in enumerate(xs) if i in (0, len(xs) - 1) or walls[i].any()]
         ys = [y for i, y in enumerate(ys) if i in (0, len(ys) - 1) or floors[i].any()]
         walls, floors = _drawn(xs, ys, upright), _drawn(ys, xs, flat)
-    owner, cells = _cells(walls, floors)
+    owner, cells = cells_between(walls, floors)
     strong = flat.take(flat.strong)
     widths = np.diff(np.array(xs))
-    share = (_coverage(ys, xs, strong if len(strong) else flat) * widths).sum(axis=1) / max(widths.sum(), 1.0)
+    share = (coverage(ys, xs, strong if len(strong) else flat) * widths).sum(axis=1) / max(widths.sum(), 1.0)
     return Grid(xs, ys, cells, owner, (share >= 0.5).tolist())
 
 
 def _drawn(lines: list[float], steps: list[float], edges: Edges) -> Bools:
     """[line, step]: True where edges draw the boundary along that step; .6 lets hand-drawn rules fall short."""
-    return _coverage(lines, steps, edges) >= 0.6
+    return coverage(lines, steps, edges) >= 0.6
 
 
 def _places(at: Floats) -> list[float]:
@@ -200,7 +200,7 @@ def _open_sides(places: list[float], crossing: Edges) -> list[float]:
     return places
 
 
-def _coverage(lines: list[float], steps: list[float], edges: Edges) -> Floats:
+def coverage(lines: list[float], steps: list[float], edges: Edges) -> Floats:
     """[line, step]: the part of each step (between neighbouring `steps`) that edges lying on the line cover, 0..1."""
     out = np.zeros((len(lines), len(steps) - 1))
     if not len(edges):
@@ -212,7 +212,7 @@ def _coverage(lines: list[float], steps: list[float], edges: Edges) -> Floats:
     return np.minimum(out / np.maximum(np.diff(bounds), 0.1), 1.0)
 
 
-def _cells(walls: Bools, floors: Bools) -> tuple[Ints, list[GridCell]]:
+def cells_between(walls: Bools, floors: Bools) -> tuple[Ints, list[GridCell]]:
     """Which cell holds each grid place, and the cells: places without a rule between them are one cell."""
     rows, columns = walls.shape[1], floors.shape[1]
     parent = list(range(rows * columns))

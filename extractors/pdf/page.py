@@ -11,6 +11,7 @@ from extractors.pdf.glyphs import Floats, PageContent, turn_boxes, upright
 from extractors.pdf.grid import Edges, page_edges
 from extractors.pdf.paragraphs import read_paragraphs
 from extractors.pdf.ruled import Found, fill_grid, find_grids, inside
+from extractors.pdf.unruled import find_unruled
 from extractors.pdf.words import Line, Word, join_lines, read_words
 from schemas.layout import Box, Cell, Paragraph, Table
 
@@ -48,6 +49,9 @@ def _tables(page: PageContent, words: Sequence[Word], flat: Edges, sides: Edges)
             continue
         taken.update(chosen)
         found.append(fill_grid(grid, words, chosen, page))
+    barriers = [one.table.box.top for one in found if one.table.box]
+    free = [i for i in range(len(words)) if i not in taken]
+    found += find_unruled(page, words, free, (flat, sides), barriers)
     return found
 
 

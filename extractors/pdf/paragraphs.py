@@ -61,6 +61,15 @@ def read_paragraphs(lines: Sequence[Line], left: float, right: float, page: int,
     return tuple(out)
 
 
+def is_mark(text: str) -> bool:
+    """True for a bullet mark or a list number that stands alone.
+
+    >>> is_mark("•"), is_mark("(a)"), is_mark("3.2"), is_mark("2013")
+    (True, True, True, False)
+    """
+    return text in _MARKS or text in _DASHES or text == "o" or _NUMBER.fullmatch(text) is not None
+
+
 def _pitch(lines: Sequence[Line]) -> float:
     """The usual distance of baselines: the smaller half's median, at least the font size."""
     size = median(line.size for line in lines)
@@ -74,7 +83,7 @@ def _start(lines: Sequence[Line], i: int) -> _Start:
     first = line.texts[0]
     if len(line.texts) > 1 or len(first) > 1:
         gap = line.x0s[1] - line.x1s[0] if len(line.texts) > 1 else 0.0
-        if first in _MARKS or (first in _DASHES and gap > 0.15 * line.size):
+        if first in _MARKS or (first in _DASHES and _is_dash_mark(lines, i)):
             return _Start(first, line.x0s[1], False, line.texts[1:])
         if first == "o" and gap > 0.45 * line.size:
             return _Start(first, line.x0s[1], False, line.texts[1:])
@@ -85,6 +94,19 @@ def _start(lines: Sequence[Line], i: int) -> _Start:
     elif first in _MARKS:
         return _Start(first, line.x0, False, [])
     return _Start(None, line.x0, False, line.texts)
+
+
+def _is_dash_mark(lines: Sequence[Line], i: int) -> bool:
+    """True where a dash at the head of a line marks a list: at the head of the cell, after a sentence's end or a gap, with
+    another one straight above or below, or with lines hanging under its text; otherwise it wrapped there."""
+    line = lines[i]
+    if len(line.texts) < 2:
+        return False
+    if i == 0 or lines[i - 1].text.endswith(_ENDS) or line.baseline - lines[i - 1].baseline > 1.6 * line.size:
+        return True
+    if any(k != i and other.texts[0] in _DASHES and abs(other.x0 - line.x0) < 1.5 for k, other in enumerate(lines)):
+        return True
+    return i + 1 < len(lines) and abs(lines[i + 1].x0 - line.x0s[1]) < 1.5
 
 
 def _levels(lines: Sequence[Line], starts: Sequence[_Start]) -> list[int]:
@@ -183,7 +205,7 @@ def join_text(text: str, more: str) -> str:
     if not text or not more:
         return text or more
     last, before = text[-1], text[-2:-1]
-    if last in "-/‐" and before.isalnum() and more[0].isalnum() and (last != "-" or more[0].islower() or before.isdigit()):
+    if last in "-/‐" and before.isalnum() and more[0].isalnum() and more.split(None, 1)[0] not in ("and", "or", "to"):
         return text + more
     return f"{text} {more}"
 

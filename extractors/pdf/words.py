@@ -106,7 +106,8 @@ def _group(page: PageContent, which: Ints, boxes: Floats, gap: float, cuts: Floa
         # A raised or lowered small character (1st, footnote marks, CO2) stays with its word.
         level = (shift <= 0.12 * size) | ((small < 0.85 * size) & (shift <= 0.5 * size))
         space = x0[1:] - x1[:-1]
-        near = (space <= gap * size) & (space >= -0.6 * size)
+        # The letters of a ligature come one by one, each with the box of the whole.
+        near = (space <= gap * size) & ((space >= -0.6 * size) | (x0[1:] == x0[:-1]))
         starts[1:] = ~level | ~near | blank[1:] | blank[:-1]
         if cuts is not None and len(cuts):
             starts[1:] |= _crossed(middle, bottom - sizes / 2, cuts)
