@@ -82,7 +82,7 @@ def split_activities(entries: Sequence[Entry], loose: bool = False) -> list[Acti
         if groups and last is not None and not p.bullet and _goes_on(last.text, p.text, stem_level is not None and last.bullet > 0):
             groups[-1].append(entry)
             continue
-        if len(groups) == 1 and len(groups[0]) == 1 and last is not None and _POINTS_ELSEWHERE.fullmatch(last.text) and not entry.blank_above:
+        if groups and len(groups[-1]) == 1 and last is not None and _POINTS_ELSEWHERE.fullmatch(last.text):
             groups[-1].append(entry)
             continue
         groups.append([entry])

@@ -32,7 +32,7 @@ class Aligned:
 
 
 _STACKED = 0.25  # cost, in lines, of an entry that stands right under another of its action
-_APART = 1.6  # cost of one that stands under a blank line and yet belongs to the same action
+_APART = 3.0  # cost of one that stands under a blank line and yet belongs to the same action
 _SURE = 1.3  # mean cost an entry up to which the lines decide; set on our own samples
 
 

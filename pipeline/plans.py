@@ -5,7 +5,6 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from pipeline.assemble import fold
@@ -30,17 +29,11 @@ _LONE = re.compile(rf"\b(?P<a>{_YEAR})\b")
 _DAY = rf"\d{{1,2}}\s*(?:st|nd|rd|th)?\s*(?:of\s+)?{_MONTH}\.?,?(?:\s*{_YEAR}|\s+\d\d\b)?|{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+{_YEAR}"
 _DATE = re.compile(rf"(?P<date>\d{{1,2}}[./-]\d{{1,2}}[./-](?:{_YEAR}|\d\d)\b|{_YEAR}-\d\d-\d\d|{_DAY}|{_MONTH}\.?[\s-]*(?:{_YEAR}|\d\d)\b)", re.IGNORECASE)
 _AS_AT = re.compile(
-    r"(?:last\s+(?:updated?|reviewed|revised|amended|saved)|updated?(?:\s+(?:on|at|to|in|as\s+at|as\s+of))?|as\s+(?:at|of|on)|position\s+(?:at|as\s+at)|"
-    r"revised|reviewed|progress\s+(?:to|at|report)|progress\s+update|(?:current|correct|accurate)\s+(?:at|to|as\s+of)|version(?:\s+date)?|v\d[\d.]*|status\s+(?:at|date)|diweddarwyd|"
-    r"report(?:ed)?\s+(?:to\s+board\s+)?(?:on|of)|review|summary|draft|dated?|quarter\s+end(?:ing)?)\b[^\d]{0,40}?$",
+    r"(?:^|[–—;:(|•-])\W*(?:\w+\W+){0,3}?(?:last\s+(?:updated?|reviewed|revised|amended|saved)|updated?|as\s+(?:at|of|on)|position|revised|reviewed|progress|current|correct|"
+    r"accurate|version|v\d[\d.]*|status|diweddarwyd|report(?:ed)?|review|summary|draft|dated?|quarter\s+end(?:ing)?|agreed|approved|published|issued|"
+    r"signed\s+off|adopted|produced|presented|prepared)\b(?:\W+\w+){0,9}?\W*$",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Text:
-    where: str
-    text: str
 
 
 def _month(name: str) -> int:
@@ -51,10 +44,11 @@ def _last_day(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
-def read_period(text: str) -> tuple[date, date] | None:
+def read_period(text: str, lone: bool = True) -> tuple[date, date] | None:
     """The first and last day of the period that a title or heading names; None where it names none.
 
-    Spans of years are financial years (1 April to 31 March), months are as written, a year by itself is that calendar year.
+    Spans of years are financial years (1 April to 31 March), months are as written, a year by itself (`lone`) is that calendar
+    year.
 
     >>> read_period("Business Plan 2015-18")
     (datetime.date(2015, 4, 1), datetime.date(2018, 3, 31))
@@ -74,6 +68,8 @@ def read_period(text: str) -> tuple[date, date] | None:
         a, last = 2000 + int(found["a"]), 2000 + int(found["b"])
         if a + 1 == last:
             return date(a, 4, 1), date(last, 3, 31)
+    if not lone:
+        return None
     years = {found["a"] for found in _LONE.finditer(_DATE.sub(" ", text))}
     if len(years) == 1:
         year = int(years.pop())
@@ -173,14 +169,10 @@ def read_facts(
     texts += [("filename", re.sub(r"[-_]+", " ", file_name.rsplit(".", 1)[0]))]
     texts += [("body", p.text) for p in paragraphs[:400]]
     board, _, _ = find_board([(where, text) for where, text in texts if text])
-    span = None
-    for text in [title or "", *(p.text for p in head), *document.headers, *document.footers, document.property("title") or "", file_name]:
-        found = read_period(re.sub(r"_", " ", text))
-        if found is not None and (found[0].month != 1 or text == title):
-            span = found
-            break
-        span = span or None
-    start, end = span if span else (None, None)
+    places = [title or "", *(p.text for p in head), *document.headers, *document.footers, document.property("title") or ""]
+    places.append(re.sub(r"[_]", " ", file_name))
+    spans = [read_period(text, lone=False) for text in places] + [read_period(title or "")]
+    start, end = next((span for span in spans if span is not None), (None, None))
     if end is None and milestone_headings:
         ends = [reading.end for reading in map(read_timescale, milestone_headings) if reading.end]
         end = max(ends, default=None)
