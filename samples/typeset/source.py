@@ -119,6 +119,7 @@ class Source:
     rules: str = "all"
     header_fill: str | None = "#D9E2F3"
     blank_aligned: bool = False
+    corners: str | None = None  # set by renditions only: "controls" or "tracked"
 
     @property
     def tables(self) -> tuple[Table, ...]:

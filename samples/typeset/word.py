@@ -19,6 +19,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 
+from samples.typeset.corners import CORNERS
 from samples.typeset.source import Cell, Heading, Items, PageBreak, Para, Prose, Row, Source, Table, spans
 
 FIXED = datetime.datetime(2020, 1, 1)
@@ -260,6 +261,8 @@ def write_word(source: Source, path: Path) -> None:
     """Writes the source as a .docx file; the same source gives the same bytes."""
     writer = _Writer(source)
     writer.write()
+    if source.corners:
+        CORNERS[source.corners](writer.document.element.body)
     buffer = io.BytesIO()
     writer.document.save(buffer)
     with zipfile.ZipFile(buffer) as packed, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as out:
