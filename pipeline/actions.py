@@ -12,6 +12,7 @@ from pipeline.brackets import read_bracket
 from pipeline.column_content import CODE
 from pipeline.continuation import joined_box
 from pipeline.headings import Column
+from pipeline.languages import pair_languages
 from pipeline.lines import Entry, place_entries
 from pipeline.meant_rows import BodyRow
 from pipeline.progress import rag_of_fill, rag_of_text
@@ -186,7 +187,7 @@ def _entries(row: BodyRow, layout: Layout, name: str) -> tuple[list[Entry], int 
     full = [place for place in layout.of(name) if row.cells[place].text]
     entries: list[Entry] = []
     for place in full:
-        entries += place_entries(row.cells[place], _width(row, layout, place))
+        entries += pair_languages(place_entries(row.cells[place], _width(row, layout, place)))
     return entries, full[0] if full else None
 
 
@@ -208,6 +209,8 @@ def _given(row: BodyRow, layout: Layout, name: str, activities: Sequence[Activit
     several = len([p for p in layout.of(name) if row.cells[p].text]) > 1
     if not activities or several:
         aligned = Aligned(tuple(tuple(range(len(entries))) for _ in range(count)), Alignment.SINGLE)
+    elif (coded := _by_codes(entries, activities)) is not None:
+        entries, aligned = coded
     else:
         aligned = align(entries, [activity.entries[0] for activity in activities])
     values: list[Value | None] = []
@@ -221,6 +224,18 @@ def _given(row: BodyRow, layout: Layout, name: str, activities: Sequence[Activit
         value = _value(row, place, layout, "\n".join(texts))
         values.append(replace(value, box=box or value.box, page=entries[numbers[0]].paragraph.page or value.page))
     return values, aligned.how
+
+
+def _by_codes(entries: Sequence[Entry], activities: Sequence[Activity]) -> tuple[list[Entry], Aligned] | None:
+    """Entries that are headed by the codes of the activities ("1a Training Group"): the codes say which belongs to which."""
+    codes = {fold(activity.reference): number for number, activity in enumerate(activities) if activity.reference}
+    split = [split_number(entry.paragraph.text, loose=True) for entry in entries]
+    if len(codes) < 2 or not all(code is not None and fold(code) in codes for code, _ in split):
+        return None
+    bare = [replace(entry, paragraph=replace(entry.paragraph, text=rest)) for entry, (_, rest) in zip(entries, split, strict=True)]
+    owners = [codes[fold(code)] for code, _ in split if code is not None]
+    given = tuple(tuple(n for n, owner in enumerate(owners) if owner == place) for place in range(len(activities)))
+    return bare, Aligned(given, Alignment.ONE_TO_ONE)
 
 
 def _union(boxes: Sequence[Box]) -> Box | None:

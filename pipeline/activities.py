@@ -13,6 +13,7 @@ _POINTS_ELSEWHERE = re.compile(r"\(?(?:see|as|ref(?:er)?(?:ence)?(?: to)?|cf\.?|
 _REMARK = re.compile(r"\(?(?:nb|n\.b\.|note|see also|see above|\*)\W", re.IGNORECASE)
 _NUMBER = re.compile(r"(?P<code>\(?(?:\d+(?:\.\d+)*[a-z]?|[A-Za-z]{1,4}[- ]?\d+(?:\.\d+)*[a-z]?|[a-z]|[ivx]{1,4})(?:[.):]|\.?\)))(?:\s+|$)")
 _DOTTED = re.compile(r"(?P<code>(?:[A-Z]{1,4}[- ]?)?\d+(?:\.\d+)+[a-z]?)(?:\s*[-–:]\s+|\s+)")
+_LETTERED = re.compile(r"(?P<code>\d{1,2}[a-h])(?:\s*[-–]\s+|\s+)(?=[A-Z\"'‘“])")
 _LOOSE = re.compile(r"(?P<code>\d{1,2}[a-z]?|[A-Z]{1,4}\d{1,3}(?:\.\d+)*)(?:\s*[-–]\s+|\s+)")
 
 
@@ -34,7 +35,7 @@ def split_number(text: str, loose: bool = False) -> tuple[str | None, str]:
 
     A number needs a dot, bracket or colon behind it, or to be a dotted one; with `loose` a bare one will do ("3 Review").
     """
-    for pattern in (_DOTTED, _NUMBER) + ((_LOOSE,) if loose else ()):
+    for pattern in (_DOTTED, _NUMBER, _LETTERED) + ((_LOOSE,) if loose else ()):
         found = pattern.match(text)
         if found and (found.end() < len(text) or pattern is _NUMBER):
             rest = text[found.end() :].strip()

@@ -22,7 +22,7 @@ from pipeline.banners import Banner
 from pipeline.normalise import Setting, normalise
 from pipeline.plans import read_facts
 from pipeline.updates import read_legend
-from schemas.layout import Document, Notice
+from schemas.layout import Cell, Document, Notice
 from schemas.records import Action, CellRecord, Conversion, PlanFacts, Question, Registry, Skipped
 
 
@@ -245,11 +245,21 @@ def _count(
             by_row.setdefault(row, []).append(draft)
     ours = [row_characters(row) for row in table.rows]
     apart = sum(count for index, count in enumerate(ours) if outcomes[index][0] in ("heading", "repeated_heading", "banner", "not_an_action_table"))
+    apart += sum(len(fold(cell.text)) for cell in _labels(judged))
     total = sum(ours)
     if document.table_characters is not None and len(document.table_characters) == sum(1 for _ in document.tables()):
         source = sum(document.table_characters[part] for part in table.part_tables if part < len(document.table_characters))
         total = source if source and not any(cell.nested for row in table.rows for cell in row.cells) else total
     return reached_characters(table, by_row), max(0, total - apart)
+
+
+def _labels(judged: _Judged) -> list[Cell]:
+    """The cells of a form that only name its fields."""
+    table = judged.read.table
+    values = {place for segment, _ in judged.verdicts if segment.form for row in segment.body for place in row.where}
+    if not values:
+        return []
+    return [cell for r, row in enumerate(table.rows) for c, cell in enumerate(row.cells) if cell.covered is None and (r, c) not in values]
 
 
 def _table_notices(judged: _Judged, made: Sequence[tuple[Draft, Verdict]]) -> list[Notice]:

@@ -80,6 +80,9 @@ def _name(heading: str, cells: Sequence[Cell]) -> Column:
     content = column_content(cells)
     words: dict[str, WordMatch] = match_heading(heading)
     by_content = _content_scores(content)
+    if "extras" in words:
+        kind = {"start": content.timescale, "review": content.timescale, "support": content.actor}
+        by_content["extras"] = kind.get(words["extras"].sense, 0.0)
     totals: dict[str, float] = {}
     for field in {*words, *by_content}:
         word = words[field].score if field in words else 0.0
@@ -116,10 +119,12 @@ def _milestones(columns: list[Column], texts: Sequence[str]) -> None:
     dated = []
     for place, heading in enumerate(texts):
         column = columns[place]
-        if not heading or column.content.words < 3 or (column.field == "progress" and column.words >= 0.4):
+        if not heading or column.content.words < 3 or column.content.timescale > 0.4 or (column.field == "progress" and column.words >= 0.4):
+            continue
+        if column.words >= BY_WORDS and column.field not in ("timescale", "extras", "other"):
             continue
         reading = read_timescale(heading)
-        if reading.kind in ("date", "interval") and (reading.end or reading.edtf) and column.words < BY_WORDS:
+        if reading.kind in ("date", "interval", "multiple") and (reading.end or reading.edtf or len(heading.split()) <= 4):
             dated.append(place)
     if len(dated) >= 2 and not any(c.field == "action" and c.words >= BY_WORDS for i, c in enumerate(columns) if i not in dated):
         for place in dated:
