@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractors.pdf.paragraphs import is_bullet
 from extractors.pdf.words import Line
 
 _NUMERIC = re.compile(r"[(\[]?[-–+±£$€<>~]?\s?\d[\d,. ]*\s?(?:%|m|k|bn|p)?[)\]]?[*†‡§a-c]?|[-–—.…*]|n/?a|\.\.|nil|x", re.IGNORECASE)
@@ -22,12 +23,12 @@ class Column:
     right: float
 
 
-def row_starts(columns: Sequence[Column], pitch: float, strict: bool = False) -> list[float]:
+def row_starts(columns: Sequence[Column], pitch: float, spans: Sequence[tuple[float, float]] = (), strict: bool = False) -> list[float]:
     """The tops of the lines at which a row begins, the first line's included.
 
     Each column speaks at each line: for a row where it begins after a gap, ends short above, holds numbers, or changes
     to or from bold; against where its sentence runs on. A column without a line there speaks against weakly, the first
-    one strongly. `strict` asks that the first column begins too (where rules could have parted the rows and did not).
+    one strongly. `spans` (top, bottom) are fills: a row begins where one begins or ends, and not inside one. `strict` asks that the first column begins too (where rules could have parted the rows and did not).
     """
     tops = _tops(columns, pitch)
     if not tops:
@@ -37,6 +38,7 @@ def row_starts(columns: Sequence[Column], pitch: float, strict: bool = False) ->
     starts = [0]
     for t in range(1, len(tops)):
         total, weight = 0.0, 0.0
+        against, agreed = 0, 0
         begins_first = False
         for c, column in enumerate(columns):
             importance = 1.5 if c == 0 else 1.0
@@ -47,15 +49,36 @@ def row_starts(columns: Sequence[Column], pitch: float, strict: bool = False) ->
                 weight += importance * (1.0 if present[c] > 0.15 else 0.3)
                 continue
             voice = _voice(column, at, pitch)
+            against += voice < 0
+            agreed += voice > 0 and not is_bullet(column.lines[at].texts[0])
             if c == 0 and voice > 0:
                 begins_first = True
                 if _NUMBERED.match(column.lines[at].text):
                     voice += 0.5
             total += importance * voice
             weight += importance
-        if total >= 0.42 * weight and (begins_first or not strict):
+        # All columns that have a line here begin, and they are most: a row whose first cell stands for several.
+        alike = not against and agreed >= 2 and agreed >= 0.55 * sum(1 for p in present if p > 0.15)
+        total += _fill_voice(tops[t - 1], tops[t], spans) * weight
+        if (total >= 0.42 * weight or alike) and (begins_first or not strict) or _heading_ends(columns, index, starts[-1], t):
             starts.append(t)
     return [tops[t] for t in _with_labels(starts, index, columns, len(tops), pitch)]
+
+
+def _fill_voice(above: float, top: float, spans: Sequence[tuple[float, float]]) -> float:
+    """What fills say of a row beginning between the lines with those tops: for where their edges lie, against inside one."""
+    edge = any(above + 1 < y <= top + 4 for span in spans for y in span)
+    inside = any(a < above + 1 and b > top + 6 for a, b in spans)
+    return (0.35 if edge else 0.0) - (0.4 if inside else 0.0)
+
+
+def _heading_ends(columns: Sequence[Column], index: Sequence[list[int | None]], first: int, t: int) -> bool:
+    """True where all lines since the row's first are bold, in two columns or more, and none of this line's is."""
+    held = [(c, at) for c, ix in enumerate(index) for at in ix[first:t] if at is not None]
+    if len({c for c, _ in held}) < 2 or not all(columns[c].lines[at].bold for c, at in held):
+        return False
+    here = [(c, ix[t]) for c, ix in enumerate(index)]
+    return not any(columns[c].lines[at].bold for c, at in here if at is not None)
 
 
 def _tops(columns: Sequence[Column], pitch: float) -> list[float]:
@@ -101,9 +124,7 @@ def _voice(column: Column, at: int, pitch: float) -> float:
     return -0.3 if above.text.endswith(_ENDS) else -0.7
 
 
-def _with_labels(
-    starts: list[int], index: Sequence[list[int | None]], columns: Sequence[Column], count: int, pitch: float
-) -> list[int]:
+def _with_labels(starts: list[int], index: Sequence[list[int | None]], columns: Sequence[Column], count: int, pitch: float) -> list[int]:
     """The starts, moved up over lines that hold only the first part of a label whose numbers stand level with its last."""
     out = [0]
     for t in starts[1:]:
