@@ -161,6 +161,8 @@ def _grow(lines: Sequence[PageLine], start: int, pitch: float, barriers: Sequenc
             break
         if len(line.chunks) == 1 and line.size >= 1.12 * median(x.size for x in lines[start:i]):
             break  # a heading, however short
+        if len(line.chunks) == 1 and line.bold and line.baseline - above.baseline > 2.2 * pitch:
+            break
         joined = filled | line.filled
         kept = rivers_of(joined, least)
         lost = [r for r in rivers if not any(min(r[1], k[1]) - max(r[0], k[0]) >= least for k in kept)]

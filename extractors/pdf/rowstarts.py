@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractors.pdf.paragraphs import is_bullet
 from extractors.pdf.words import Line
 
 _NUMERIC = re.compile(r"[(\[]?[-–+±£$€<>~]?\s?\d[\d,. ]*\s?(?:%|m|k|bn|p)?[)\]]?[*†‡§a-c]?|[-–—.…*]|n/?a|\.\.|nil|x", re.IGNORECASE)
 _ENDS = (".", ":", ";", "?", "!")
-_NUMBERED = re.compile(r"(?:\(?[A-Z]{0,3}\d{1,2}(?:\.\d{1,2})*[a-z]?[.):]?|\(?[a-z][.)])(?:\s|$)")
+_CODE = re.compile(r"(?:[A-Za-z]{1,11}\s)?\(?[A-Z]{0,4}[-/]?\d{1,3}(?:\.\d{1,2})*[a-z]?[.):]*(?=\s|$)|\(?[a-z][.)](?=\s|$)")
 
 
 @dataclass(slots=True)
@@ -33,6 +34,8 @@ def row_starts(columns: Sequence[Column], pitch: float, spans: Sequence[tuple[fl
     tops = _tops(columns, pitch)
     if not tops:
         return []
+    codes = [_codes(column) for column in columns]
+    counted = len(codes[0]) >= 3 and len(codes[0]) >= 0.6 * len(columns[0].lines)
     index = [_by_top(column, tops, pitch) for column in columns]
     present = [sum(1 for at in ix if at is not None) / len(tops) for ix in index]
     starts = [0]
@@ -48,19 +51,25 @@ def row_starts(columns: Sequence[Column], pitch: float, spans: Sequence[tuple[fl
                 total -= importance * (0.8 if c == 0 else 0.4) * (1.0 if present[c] > 0.15 else 0.3)
                 weight += importance * (1.0 if present[c] > 0.15 else 0.3)
                 continue
-            voice = _voice(column, at, pitch)
+            voice = 1.0 if at in codes[c] else _voice(column, at, pitch)
             against += voice < 0
             agreed += voice > 0 and not is_bullet(column.lines[at].texts[0])
             if c == 0 and voice > 0:
                 begins_first = True
-                if _NUMBERED.match(column.lines[at].text):
-                    voice += 0.5
+            if at in codes[c]:
+                voice += 0.5
             total += importance * voice
             weight += importance
         # All columns that have a line here begin, and they are most: a row whose first cell stands for several.
         alike = not against and agreed >= 2 and agreed >= 0.55 * sum(1 for p in present if p > 0.15)
         total += _fill_voice(tops[t - 1], tops[t], spans) * weight
-        if (total >= 0.42 * weight or alike) and (begins_first or not strict) or _heading_ends(columns, index, starts[-1], t):
+        if (
+            (total >= 0.42 * weight or alike)
+            and (begins_first or not strict)
+            or _heading_ends(columns, index, starts[-1], t)
+            or counted
+            and index[0][t] in codes[0]
+        ):
             starts.append(t)
     return [tops[t] for t in _with_labels(starts, index, columns, len(tops), pitch)]
 
@@ -79,6 +88,21 @@ def _heading_ends(columns: Sequence[Column], index: Sequence[list[int | None]], 
         return False
     here = [(c, ix[t]) for c, ix in enumerate(index)]
     return not any(columns[c].lines[at].bold for c, at in here if at is not None)
+
+
+def _codes(column: Column) -> set[int]:
+    """The lines of the column that begin with a number or code at its left side, where three of them differ."""
+    lines = column.lines
+    found = {k: _CODE.match(line.text) for k, line in enumerate(lines) if line.x0 < column.left + 3.0}
+    out = {k: hit[0] for k, hit in found.items() if hit is not None and not _NUMERIC.fullmatch(lines[k].text.rstrip(".:)"))}
+    if not out:
+        # A column of plain numbers counts rows only if they go up by one.
+        plain = [
+            (k, int(line.text.rstrip(".:)"))) for k, line in enumerate(lines) if line.text.rstrip(".:)").isdigit() and len(line.text) <= 4
+        ]
+        if len(plain) >= 2 and all(b == a + 1 for (_, a), (_, b) in pairwise(plain)):
+            return {k for k, _ in plain}
+    return set(out) if len(set(out.values())) >= min(3, max(2, len(lines))) else set()
 
 
 def _tops(columns: Sequence[Column], pitch: float) -> list[float]:
@@ -121,7 +145,9 @@ def _voice(column: Column, at: int, pitch: float) -> float:
         return -1.0
     if spare > max(1.0, 0.08 * (column.right - column.left)):
         return 0.6 if not lower else 0.0
-    return -0.3 if above.text.endswith(_ENDS) else -0.7
+    if lower:
+        return -0.7
+    return -0.2 if above.text.endswith(_ENDS) else -0.35
 
 
 def _with_labels(starts: list[int], index: Sequence[list[int | None]], columns: Sequence[Column], count: int, pitch: float) -> list[int]:
