@@ -117,6 +117,12 @@ def continues_row(
     return Fit.DOUBTFUL_NO if score >= 0.1 else Fit.NO
 
 
+def cell_runs_on(before: Cell, after: Cell) -> bool:
+    """Does the text of `after` go on with the sentence that `before` breaks off?"""
+    last, first = _last(before), _first(after)
+    return last is not None and first is not None and runs_on(last, first) >= 0.9
+
+
 def join_cells(before: Cell, after: Cell) -> Cell:
     """The cell with the text of its other part, from the next page, behind its own."""
     if after.covered is not None or not after.paragraphs or after is before:

@@ -116,7 +116,7 @@ def _milestones(columns: list[Column], texts: Sequence[str]) -> None:
     dated = []
     for place, heading in enumerate(texts):
         column = columns[place]
-        if not heading or column.content.words < 3 or column.field in ("progress", "timescale", "lead") and column.words >= 0.4:
+        if not heading or column.content.words < 3 or (column.field == "progress" and column.words >= 0.4):
             continue
         reading = read_timescale(heading)
         if reading.kind in ("date", "interval") and (reading.end or reading.edtf) and column.words < BY_WORDS:
