@@ -136,14 +136,13 @@ def test_started_twice_and_never_finished_is_quarantined(tmp_path: Path) -> None
     plans, out = tmp_path / "plans", tmp_path / "out"
     plans.mkdir()
     (plans / "m.docx").write_text("hang")
-    for _ in range(2):
+    for earlier in range(2):
         command = run_command(plans, out)
         journal = out / ".boardplans" / "journal.jsonl"
-        lines = 0
-        until = time.monotonic() + 30
-        while lines == 0 and time.monotonic() < until:
+        starts, until = 0, time.monotonic() + 30
+        while starts <= earlier and time.monotonic() < until:
             time.sleep(0.05)
-            lines = journal.read_text().count('"name"') if journal.exists() else 0
+            starts = journal.read_text().count('"started"') if journal.exists() else 0
         command.send_signal(signal.SIGKILL)
         command.wait()
     _, outcomes, actions = sandwich(tmp_path, "hang", timeout=2.0)
