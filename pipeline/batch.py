@@ -23,7 +23,6 @@ from pipeline.ledger import Entry, check_ledger, open_ledger, status_of
 from pipeline.merge import Merged
 from pipeline.output_rows import document_row
 from pipeline.store import Store, code_version, key_of, pack, unpack
-from schemas.records import Registry
 
 # What depends on the machine and not on the document alone is tried once more before it is believed.
 DOUBTFUL = frozenset({"timeout", "memory", "crash"})
@@ -63,7 +62,6 @@ class Task:
     out: Path
     files: Sequence[Found]
     size_limit: int
-    registries: tuple[Registry, ...] = ()
     options: dict[str, Any] = field(default_factory=dict)
     fresh: bool = False
     gate: Callable[[DatasetWriter], None] = lambda writer: None

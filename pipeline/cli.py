@@ -15,12 +15,20 @@ from datetime import UTC, datetime
 from types import FrameType
 
 from pipeline import commands
+from pipeline.guards import MissingGuard
 from pipeline.journal import FolderInUse
 from pipeline.ledger import LedgerFault
 from schemas import PIPELINE_VERSION
 from schemas.errors import BoardplansError, DocumentError, ReferenceDataError, UsageError
 
-EXITS: dict[type[BoardplansError], int] = {UsageError: 2, ReferenceDataError: 2, FolderInUse: 3, LedgerFault: 4, DocumentError: 1}
+EXITS: dict[type[BoardplansError], int] = {
+    UsageError: 2,
+    ReferenceDataError: 2,
+    FolderInUse: 3,
+    LedgerFault: 4,
+    MissingGuard: 5,
+    DocumentError: 1,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

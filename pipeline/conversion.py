@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import hashlib
+import importlib
 import json
 import os
+import shutil
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pipeline import reports
 from pipeline.answers import Answer, registry_object
 from pipeline.batch import Job, Progress, Reader, Task, run
+from pipeline.cage import Caged
+from pipeline.context import Context
 from pipeline.dataset import DatasetWriter
 from pipeline.durable import put
+from pipeline.guards import GUARDS, MEMORY, MissingGuard, active_guards
 from pipeline.intake import base_of, find_files, folder_of_run
 from pipeline.journal import Lock
 from pipeline.ledger import content_of
+from pipeline.worker import Journey, answer_to
 from schemas.errors import DocumentError, UsageError
 from schemas.records import Registry
 
-if TYPE_CHECKING:
-    from pipeline.single import Context
+JOURNEY = "pipeline.single:read_single"
+SCRATCH = "boardplans-"
 
 
 def convert_paths(
@@ -39,8 +47,12 @@ def convert_paths(
     show: Callable[[Progress], None] = lambda step: None,
     started: str | None = None,
     gate: Callable[[DatasetWriter], None] = lambda writer: None,
+    journey: str = JOURNEY,
+    memory: int = MEMORY,
 ) -> reports.Summary:
-    """See `pipeline.api.convert`. `gate` is called when all is written and nothing published; what it raises keeps the old dataset."""
+    """See `pipeline.api.convert`. `gate` is called when all is written and nothing published; what it raises keeps the old dataset.
+    `journey` is what a worker does with a document, as `module:function`; `memory` is the address space of a worker in bytes.
+    """
     from extractors.limits import Limits
 
     if timeout <= 0:
@@ -56,14 +68,44 @@ def convert_paths(
         "registries": [[one.board, registry_object(one)] for one in known],
         "decisions": _digest(decisions),
     }
-    context = _context(known, decisions, limits)
-    reader: Reader = InProcess(context)
+    context = Context(tuple(known), _decisions(decisions), limits)
+    guards = active_guards() if workers != 0 else dict.fromkeys(GUARDS, False)
+    missing = [guard for guard, holds in guards.items() if not holds]
+    if require_sandbox and missing:
+        raise MissingGuard(f"--require-sandbox: no guard here over {', '.join(missing)}")
     folder = folder_of_run(out)
     folder.mkdir(parents=True, exist_ok=True)
-    with Lock(folder):
-        summary = run(Task(out, files, limits.document_bytes, tuple(known), options, fresh, gate), reader, show)
-        write_reports(out, summary, started, {}, base=os.path.relpath(base_of(paths), out))
+    with Lock(folder), _scratch(folder) as scratch:
+        reader: Reader = InProcess(journey, context, limits.document_bytes)
+        if workers != 0:
+            reader = Caged(journey, context, workers or os.cpu_count() or 1, timeout, scratch, limits.document_bytes, memory)
+        summary = run(Task(out, files, limits.document_bytes, options, fresh, gate), reader, show)
+        write_reports(out, summary, started, guards, base=os.path.relpath(base_of(paths), out))
     return summary
+
+
+@contextlib.contextmanager
+def _scratch(folder: Path) -> Iterator[Path]:
+    """A folder for the workers in the system's temporary folder; one that a killed run left behind is removed first."""
+    note = folder / "scratch"
+    _remove_scratch(note)
+    place = Path(tempfile.mkdtemp(prefix=SCRATCH))
+    put(note, os.fsencode(place))
+    try:
+        yield place
+    finally:
+        _remove_scratch(note)
+
+
+def _remove_scratch(note: Path) -> None:
+    try:
+        place = Path(os.fsdecode(note.read_bytes()))
+    except OSError:
+        return
+    # only what has the name that we give: the note could have been changed
+    if place.parent == Path(tempfile.gettempdir()) and place.name.startswith(SCRATCH) and not place.is_symlink():
+        shutil.rmtree(place, ignore_errors=True)
+    note.unlink(missing_ok=True)
 
 
 def write_reports(out: Path, summary: reports.Summary, started: str | None, guards: dict[str, bool], *, base: str) -> None:
@@ -87,12 +129,6 @@ def load_registries(registries: Sequence[str | os.PathLike[str] | Registry]) -> 
     return given + list(read_registries(files))
 
 
-def _context(registries: Iterable[Registry], decisions: str | os.PathLike[str] | None, limits: Any) -> Context:
-    from pipeline.single import Context
-
-    return Context(tuple(registries), _decisions(decisions), limits)
-
-
 def _decisions(path: str | os.PathLike[str] | None) -> Any:
     if path is None:
         return None
@@ -113,16 +149,19 @@ def _digest(path: str | os.PathLike[str] | None) -> str | None:
 class InProcess:
     """Reads documents one after the other in this process, without a cage: for trusted files and for comparison."""
 
+    journey: str
     context: Context
+    size_limit: int
 
     def __call__(self, jobs: Iterable[Job], started: Callable[[Job], None]) -> Iterator[tuple[Job, Answer]]:
-        from pipeline.single import read_single
-
+        """Each job with its answer, in order."""
+        module, name = self.journey.split(":")
+        journey: Journey = getattr(importlib.import_module(module), name)
         for job in jobs:
             started(job)
             try:
-                content = b"" if job.layout else content_of(job.entry, self.context.limits.document_bytes)
+                content = b"" if job.layout else content_of(job.entry, self.size_limit)
             except DocumentError as error:
                 yield job, Answer(error=(error.code, error.message))
                 continue
-            yield job, read_single(job.entry.source, content, job.layout, self.context)
+            yield job, answer_to(journey, job.entry.source, content, job.layout, self.context)

@@ -7,16 +7,19 @@ The Arrow schemas, `datapackage.json` and `docs/columns.md` are made from `FILES
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import pyarrow as pa
+if TYPE_CHECKING:  # a worker needs the names only, and starts in a quarter of the time without Arrow
+    import pyarrow as pa
 
-ARROW_TYPES: dict[str, pa.DataType] = {
-    "string": pa.string(),
-    "int32": pa.int32(),
-    "int64": pa.int64(),
-    "float32": pa.float32(),
-    "bool": pa.bool_(),
-    "date": pa.date32(),
+# our types and what Arrow calls them
+ARROW_TYPES: dict[str, str] = {
+    "string": "string",
+    "int32": "int32",
+    "int64": "int64",
+    "float32": "float",
+    "bool": "bool",
+    "date": "date32",
 }
 
 
@@ -29,6 +32,12 @@ class Column:
     meaning: str
     nullable: bool = True
     values: tuple[str, ...] = ()
+
+    def arrow_type(self) -> pa.DataType:
+        """The column's type in Arrow."""
+        import pyarrow as pa
+
+        return pa.type_for_alias(ARROW_TYPES[self.type])
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +63,9 @@ class File:
 
     def schema(self) -> pa.Schema:
         """The Arrow schema; strings are plain, never dictionary-typed."""
-        return pa.schema([pa.field(c.name, ARROW_TYPES[c.type], nullable=c.nullable) for c in self.columns])
+        import pyarrow as pa
+
+        return pa.schema([pa.field(c.name, c.arrow_type(), nullable=c.nullable) for c in self.columns])
 
 
 def _text(name: str, meaning: str, *, null: bool = True, values: str = "") -> Column:

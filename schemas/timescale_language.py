@@ -19,6 +19,9 @@ FILE = "schemas/reference/timescales.toml"
 
 ROLES: dict[str, str] = {
     "by": "the last day counts: the start is left open",
+    "ahead": "as `by` before a time; before an event, it depends on that",
+    "after": "as `from` before a time; after an event, it depends on that",
+    "past": "what follows was done",
     "until": "as `by`, or the end of a span when a time stands before it",
     "from": "open ended from the time that follows",
     "since": "as `from`, and may stand some words before its time",

@@ -57,6 +57,12 @@ class Grid:
     closed: list[bool]
 
 
+def copy_grid(grid: Grid) -> Grid:
+    """A grid that may be changed without changing the other."""
+    cells = [GridCell(c.row, c.column, c.row_end, c.column_end) for c in grid.cells]
+    return Grid(list(grid.xs), list(grid.ys), cells, grid.owner.copy(), list(grid.closed))
+
+
 def page_edges(page: PageContent) -> tuple[Edges, Edges]:
     """The horizontal and vertical edges of the page: its rules, joined, and the sides of its fills."""
     rules = page.rules

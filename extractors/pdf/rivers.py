@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 import numpy as np
@@ -11,6 +12,9 @@ import numpy as np
 from extractors.pdf.glyphs import BELOW, Bools, Floats
 from extractors.pdf.paragraphs import is_mark
 from extractors.pdf.words import Word
+
+PADDING = 5.4
+"""Word's usual room between a cell's side and its text, in points."""
 
 LIST_GAP = 22.0
 """A number and its text no further apart than this, in points, are a list entry and not two columns (Word indents by 18)."""
@@ -95,14 +99,12 @@ def _page_line(words: Sequence[Word], group: list[int], bins: int) -> PageLine:
             marked = is_mark(word.text)
         filled[max(0, int(word.x0)) : max(0, int(np.ceil(word.x1)))] = True
     full = [words[i] for i in group if words[i].size >= 0.9 * size]
-    return PageLine(
-        chunks, min(w.top for w in full), max(w.bottom for w in full), size, filled, all(words[i].bold for i in group)
-    )
+    return PageLine(chunks, min(w.top for w in full), max(w.bottom for w in full), size, filled, all(words[i].bold for i in group))
 
 
 def usual_pitch(lines: Sequence[PageLine]) -> float:
     """The usual distance of neighbouring baselines, in points."""
-    steps = [b.baseline - a.baseline for a, b in zip(lines, lines[1:], strict=False)]
+    steps = [b.baseline - a.baseline for a, b in pairwise(lines)]
     size = median([line.size for line in lines]) if lines else 10.0
     close = [s for s in steps if 0.9 * size <= s <= 1.9 * size]
     return median(close) if close else 1.25 * size
@@ -129,7 +131,7 @@ def find_regions(lines: Sequence[PageLine], barriers: Sequence[float]) -> list[R
 
 def _parted(line: PageLine) -> bool:
     """True where the line has a gap that a space between two words of a sentence never has."""
-    return any(b.x0 - a.x1 >= 0.9 * line.size for a, b in zip(line.chunks, line.chunks[1:], strict=False))
+    return any(b.x0 - a.x1 >= 0.9 * line.size for a, b in pairwise(line.chunks))
 
 
 def rivers_of(filled: Bools, least: float) -> list[tuple[float, float]]:
@@ -157,6 +159,10 @@ def _grow(lines: Sequence[PageLine], start: int, pitch: float, barriers: Sequenc
         line, above = lines[i], lines[i - 1]
         if line.baseline - above.baseline > 5 * pitch or any(above.top < y < line.top for y in barriers):
             break
+        if len(line.chunks) == 1 and line.size >= 1.12 * median(x.size for x in lines[start:i]):
+            break  # a heading, however short
+        if len(line.chunks) == 1 and line.bold and line.baseline - above.baseline > 2.2 * pitch:
+            break
         joined = filled | line.filled
         kept = rivers_of(joined, least)
         lost = [r for r in rivers if not any(min(r[1], k[1]) - max(r[0], k[0]) >= least for k in kept)]
@@ -179,9 +185,7 @@ def _grow(lines: Sequence[PageLine], start: int, pitch: float, barriers: Sequenc
     return Region(start, last, rivers, float(at[0]), float(at[-1] + 1), crossing)
 
 
-def _comes_back(
-    lines: Sequence[PageLine], i: int, filled: Bools, rivers: list[tuple[float, float]], least: float, pitch: float
-) -> bool:
+def _comes_back(lines: Sequence[PageLine], i: int, filled: Bools, rivers: list[tuple[float, float]], least: float, pitch: float) -> bool:
     """True where line i only interrupts the columns (a banner across the table): soon after it they are back."""
     if len(rivers) < 2:
         return False
@@ -197,9 +201,9 @@ def _comes_back(
 
 
 def boundaries(region: Region, walls: Floats) -> list[float]:
-    """The x of the columns' boundaries: a drawn vertical rule inside a river, else the middle of the river."""
+    """The x of the columns' boundaries: a drawn vertical rule inside a river, else just before the text right of it."""
     out = [region.left - 3.0]
     for x0, x1 in region.rivers:
         drawn = walls[(walls >= x0 - 1) & (walls <= x1 + 1)]
-        out.append(float(drawn.mean()) if len(drawn) else (x0 + x1) / 2)
+        out.append(float(drawn.mean()) if len(drawn) else x1 - min(PADDING, (x1 - x0) / 2))
     return [*out, region.right + 3.0]

@@ -5,21 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
-from extractors.pdf.glyphs import Bools, Floats, PageContent
+from extractors.pdf.glyphs import WHITE, Bools, Floats, PageContent
 from extractors.pdf.grid import Edges, Grid, cells_between, coverage
-from extractors.pdf.rivers import PageLine, Region, boundaries, find_regions, page_lines, usual_pitch
+from extractors.pdf.rivers import (
+    PADDING,
+    PageLine,
+    Region,
+    boundaries,
+    find_regions,
+    page_lines,
+    usual_pitch,
+)
 from extractors.pdf.rowstarts import Column, row_starts
 from extractors.pdf.ruled import Found, fill_grid
-from extractors.pdf.words import Word, join_lines
+from extractors.pdf.words import Line, Word, join_lines
 
 _LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{6,}")
 _SHORT = re.compile(r"\W*\d[\d\W]*%?|\W{1,3}", re.IGNORECASE)
 
 
-def find_unruled(page: PageContent, words: Sequence[Word], free: Sequence[int], edges: tuple[Edges, Edges], barriers: Sequence[float]) -> list[Found]:
+def find_unruled(
+    page: PageContent, words: Sequence[Word], free: Sequence[int], edges: tuple[Edges, Edges], barriers: Sequence[float]
+) -> list[Found]:
     """The tables among the words that no drawn grid holds (`free`: their indices), from the top down.
 
     `edges` are the page's horizontal and vertical edges; `barriers` the tops of tables already found.
@@ -43,9 +54,9 @@ def _table(page: PageContent, words: Sequence[Word], lines: Sequence[PageLine], 
     reach = (held[0].top - pitch, held[-1].bottom + pitch)
     xs = boundaries(region, _walls(sides, reach))
     chosen = [i for line in held for chunk in line.chunks for i in chunk.words]
-    columns, spanning = _columns(words, held, region, xs)
+    columns, spanning = _columns(words, held, region, xs, max(line.chunks[-1].x1 for line in lines))
     separators = _separators(flat, xs, reach)
-    ys = _rows(held, columns, separators, pitch)
+    ys = _rows(held, columns, separators, pitch, _fill_spans(page, xs, reach))
     if len(ys) < 3:
         return None
     if not _is_table(columns, ys, len(separators)):
@@ -68,6 +79,16 @@ def _walls(sides: Edges, reach: tuple[float, float]) -> Floats:
     return sides.at[overlap >= (reach[1] - reach[0]) / 3]
 
 
+def _fill_spans(page: PageContent, xs: Sequence[float], reach: tuple[float, float]) -> list[tuple[float, float]]:
+    """(top, bottom) of the coloured fills that may be cells of the region: neither all of it nor a mere line of it."""
+    out = []
+    for (x0, top, x1, bottom), color in zip(page.fills.tolist(), page.fill_colors.tolist(), strict=True):
+        inside = x0 >= xs[0] - 12 and x1 <= xs[-1] + 12 and top >= reach[0] - 6 and bottom <= reach[1] + 6
+        if inside and color != WHITE and bottom - top < 0.9 * (reach[1] - reach[0]):
+            out.append((top, bottom))
+    return out
+
+
 def _separators(flat: Edges, xs: Sequence[float], reach: tuple[float, float]) -> list[float]:
     """The y of horizontal edges that run along at least two fifths of the columns' width."""
     width = xs[-1] - xs[0]
@@ -83,9 +104,12 @@ def _separators(flat: Edges, xs: Sequence[float], reach: tuple[float, float]) ->
 
 
 def _columns(
-    words: Sequence[Word], held: Sequence[PageLine], region: Region, xs: Sequence[float]
+    words: Sequence[Word], held: Sequence[PageLine], region: Region, xs: Sequence[float], edge: float
 ) -> tuple[list[Column], list[tuple[float, int, int]]]:
-    """The columns with their lines, and the chunks that span several: (y of the middle, first column, last column)."""
+    """The columns with their lines, and the chunks that span several: (y of the middle, first column, last column).
+
+    `edge` is where the page's text ends at the right: the last column may reach as far.
+    """
     members: list[list[Word]] = [[] for _ in xs[1:]]
     spanning: list[tuple[float, int, int]] = []
     bounds = np.array(xs)
@@ -103,25 +127,38 @@ def _columns(
     for k, column in enumerate(members):
         lines = join_lines(column)
         right = max((line.x1 for line in lines if line.x1 <= xs[k + 1] + 1), default=xs[k + 1])
+        if k + 1 < len(members):
+            right = max(right, xs[k + 1] - PADDING)
+        elif not _wraps_at(lines, right):
+            right = max(right, edge)
         columns.append(Column(lines, min((line.x0 for line in lines), default=xs[k]), right))
     return columns, spanning
 
 
-def _rows(held: Sequence[PageLine], columns: Sequence[Column], separators: Sequence[float], pitch: float) -> list[float]:
+def _wraps_at(lines: Sequence[Line], right: float) -> bool:
+    """True where several lines end close to `right`: the column's text wraps there."""
+    left = min((line.x0 for line in lines), default=right)
+    near = sum(1 for line in lines if line.x1 > right - 0.12 * (right - left))
+    return near >= 3 and near >= 0.25 * len(lines)
+
+
+def _rows(
+    held: Sequence[PageLine], columns: Sequence[Column], separators: Sequence[float], pitch: float, spans: Sequence[tuple[float, float]]
+) -> list[float]:
     """The y of the rows' boundaries, from above the first line to below the last."""
     first, last = held[0].top, held[-1].bottom
     inner = [y for y in separators if first < y < last]
     starts: list[float] = []
     if len(inner) >= 2:
         edges = [first - 1, *inner, last + 1]
-        for above, below in zip(edges, edges[1:], strict=False):
+        for above, below in pairwise(edges):
             band = [Column([x for x in c.lines if above <= (x.top + x.bottom) / 2 < below], c.left, c.right) for c in columns]
             if not any(c.lines for c in band):
                 continue
-            own = row_starts(band, pitch) if _is_dense(band, pitch) else []
+            own = row_starts(band, pitch, spans) if _is_dense(band, pitch) else []
             starts += [above, *own[1:]]
     else:
-        starts = row_starts(columns, pitch)
+        starts = row_starts(columns, pitch, spans)
         for y in inner:
             if all(abs(y - s) > 0.8 * pitch for s in starts):
                 starts.append(y)
@@ -195,7 +232,7 @@ def _is_prose(column: Column) -> bool:
     if len(lines) < 6 or column.right - column.left < 90:
         return False
     near = sum(1 for line in lines if line.x1 > column.right - 0.25 * (column.right - column.left))
-    tight = sum(1 for a, b in zip(lines, lines[1:], strict=False) if b.baseline - a.baseline < 1.5 * a.size)
+    tight = sum(1 for a, b in pairwise(lines) if b.baseline - a.baseline < 1.5 * a.size)
     return near >= 0.6 * len(lines) and tight >= 0.7 * (len(lines) - 1)
 
 

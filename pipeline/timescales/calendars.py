@@ -130,6 +130,8 @@ def span_of(point: Point) -> Span | None:
     if grain == "year":
         return Span(str(year), str(year), date(year, 1, 1), date(year, 12, 31))
     if grain == "span":
+        if point.month:
+            return _months_span(year, point.month, point.last_year, point.month - 1)
         return Span(str(year), str(point.last_year), date(year, 1, 1), date(point.last_year, 12, 31))
     start, end = _months_of(grain, point.index)
     return _months_span(year, start, year + (end < start), end)

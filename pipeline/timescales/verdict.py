@@ -17,11 +17,11 @@ def timescale_of(group: Group, raw: str, period: Period) -> Timescale:
         return _timed(group, raw, period)
     if group.repeat is not None:
         return Timescale(raw, "recurring", frequency=group.repeat or None, rule="timescale.repeat")
-    if group.state == "complete":
+    if group.state in ("complete", "state") and not (group.state == "state" and group.ongoing):
         return Timescale(raw, "status", rule="timescale.status")
     if group.ongoing or group.plan_span and group.length is None:
         return Timescale(raw, "ongoing", rule="timescale.ongoing" if group.ongoing else "timescale.plan_span")
-    if group.state is not None:
+    if group.state is not None and not group.condition and group.length is None and not group.soon:
         return Timescale(raw, "status", rule="timescale.status")
     return _timeless(group, raw, period)
 
@@ -76,6 +76,8 @@ def _length(group: Group, length: Length, raw: str, period: Period) -> Timescale
     if length.ahead and end is not None and period.as_at is not None:
         edtf = f"{period.as_at.isoformat()}/{end.isoformat()}"
         return Timescale(raw, "interval", edtf=edtf, start=period.as_at, end=end, rule="timescale.next_length")
+    if length.at_end:
+        return Timescale(raw, "date", rule="timescale.after_length")
     if length.unit == "relative":
         return Timescale(raw, "date", modifier="by" if group.within else None, rule="timescale.relative")
     return Timescale(raw, "interval", rule="timescale.next_length" if length.ahead else "timescale.length")
@@ -102,6 +104,10 @@ def _timed(group: Group, raw: str, period: Period) -> Timescale:
         return Timescale(raw, "date", modifier=modifier if modifier != "until" else "by", rule="timescale.unknown_year")
     if group.repeat is not None:
         return _repeat(group, time, span, raw)
+    if grain == "span" and not group.repeat_joined and modifier in (None, "from", "until"):
+        return Timescale(raw, "interval", None, span.edtf, span.first, span.last, rule="timescale.year_span")
+    if group.length is not None and modifier == "from" and (counted := _from_time(group, group.length, span, raw)) is not None:
+        return counted
     if group.ongoing or modifier == "from":
         return _ongoing(group, time, span, raw)
     if time.shape == "span":
@@ -125,6 +131,25 @@ def _timed(group: Group, raw: str, period: Period) -> Timescale:
     if group.term_end and grain == "month":
         return Timescale(raw, "date", "approx", span.edtf + "~", span.first, span.last, rule="timescale.approx_month")
     return _date(group, time, span, raw, period)
+
+
+def _from_time(group: Group, length: Length, span: Span, raw: str) -> Timescale | None:
+    """A length that is counted from a time: "within 6 months of April 2014", "3 months from 1 May 2014"; None if it cannot be."""
+    if span.first is None or span.last is None or not length.exact:
+        return None
+    if group.within:
+        end = _after(span.last, length)
+        if end is None:
+            return None
+        text = end.isoformat() if len(span.tail) == 10 else f"{end:%Y-%m}"
+        last = end if len(span.tail) == 10 else month_end(end.year, end.month)
+        return Timescale(raw, "date", "by", text, None, last, rule="timescale.within_length_of")
+    end = _after(span.first, length)
+    if end is None:
+        return None
+    end -= timedelta(days=1)
+    tail = end.isoformat() if len(span.head) == 10 else f"{end:%Y-%m}"
+    return Timescale(raw, "interval", None, f"{span.head}/{tail}", span.first, end, rule="timescale.length_from")
 
 
 def start_to_end(start: date, span: Span, raw: str, rule: str) -> Timescale:
@@ -164,6 +189,8 @@ def _repeat(group: Group, time: Time, span: Span, raw: str) -> Timescale:
     points = [*time.points, *group.extra_points]
     listed = group.repeat_first and time.shape != "span" and time.modifier is None
     months = [point.month for point in points if point.grain in ("month", "day")]
+    if len(points) == 1 and frequency != "FREQ=YEARLY":
+        listed = False
     dated = any(point.year_written for point in points)
     if listed and months and len(months) == len(points) and frequency and frequency.startswith(("FREQ=YEARLY", "FREQ=MONTHLY")):
         if not dated:

@@ -27,7 +27,7 @@ def fill_years(times: list[Time], period: Period) -> None:
 
 def _settle_doubts(points: list[Point], period: Period) -> None:
     """Decides "Nov 12": a year if written as one ("Nov 09", "Nov-12" without a plan) or if a year of the plan or of the cell, else a day."""
-    written = {point.year for point in points if point.year is not None}
+    written: set[int] = {point.year for point in points if point.year is not None}
     for point in points:
         if not point.doubt:
             continue
@@ -39,8 +39,8 @@ def _settle_doubts(points: list[Point], period: Period) -> None:
         point.doubt = 0
 
 
-def _beside(year: int, written: set[int | None]) -> bool:
-    return any(other is not None and abs(other - year) <= 1 for other in written)
+def _beside(year: int, written: set[int]) -> bool:
+    return any(abs(other - year) <= 1 for other in written)
 
 
 def _is_plan_year(point: Point, year: int, period: Period) -> bool:
