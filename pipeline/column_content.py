@@ -40,7 +40,7 @@ class Content:
 
 @lru_cache(maxsize=20000)
 def _is_time(text: str) -> bool:
-    if len(text.split()) > 14 or not text:
+    if len(text.split()) > 9 or not text:
         return False
     reading = read_timescale(text)
     return reading.kind not in ("unspecified", "status")
