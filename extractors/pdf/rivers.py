@@ -188,8 +188,37 @@ def _grow(lines: Sequence[PageLine], start: int, pitch: float, barriers: Sequenc
     crossing = {k for k in crossing if k < last}
     if last - start < 1 or not rivers:
         return None
+    rivers, spanning = _finer(lines, start, last, rivers, crossing, least)
     at = np.flatnonzero(filled)
-    return Region(start, last, rivers, float(at[0]), float(at[-1] + 1), crossing)
+    return Region(start, last, rivers, float(at[0]), float(at[-1] + 1), crossing | spanning)
+
+
+def _finer(
+    lines: Sequence[PageLine], start: int, last: int, rivers: list[tuple[float, float]], crossing: set[int], least: float
+) -> tuple[list[tuple[float, float]], set[int]]:
+    """The rivers once more without the first one to three lines, where a heading spans columns that part below it; and
+    the lines that span them."""
+    for skip in (1, 2, 3):
+        body = [k for k in range(start + skip, last + 1) if k not in crossing]
+        if len(body) < max(3, 2 * skip):
+            break
+        filled = np.logical_or.reduce([lines[k].filled for k in body])
+        finer = rivers_of(filled, least)
+        new = [r for r in finer if not any(min(r[1], k[1]) > max(r[0], k[0]) for k in rivers)]
+        # Print on both sides in most lines: a gap of chance has it in few.
+        sound = [r for r in new if _both_sides(lines, body, r, rivers) >= 0.6 * len(body)]
+        if sound:
+            heads = {k for k in range(start, start + skip) if any(lines[k].filled[int(a) : int(b)].any() for a, b in sound)}
+            return sorted([*rivers, *sound]), heads
+    return rivers, set()
+
+
+def _both_sides(lines: Sequence[PageLine], body: Sequence[int], new: tuple[float, float], rivers: Sequence[tuple[float, float]]) -> int:
+    """In how many lines print stands both left and right of the new river, inside the column that it parts."""
+    left = max((int(b) for _, b in rivers if b <= new[0]), default=0)
+    right = min((int(a) for a, _ in rivers if a >= new[1]), default=len(lines[body[0]].filled))
+    a, b = int(new[0]), int(new[1])
+    return sum(1 for k in body if lines[k].filled[left:a].any() and lines[k].filled[b:right].any())
 
 
 def _comes_back(lines: Sequence[PageLine], i: int, filled: Bools, rivers: list[tuple[float, float]], least: float, pitch: float) -> bool:

@@ -11,6 +11,7 @@ from extractors.pdf.paragraphs import is_bullet
 from extractors.pdf.words import Line
 
 _NUMERIC = re.compile(r"[(\[]?[-–+±£$€<>~]?\s?\d[\d,. ]*\s?(?:%|m|k|bn|p)?[)\]]?[*†‡§a-c]?|[-–—.…*]|n/?a|\.\.|nil|x", re.IGNORECASE)
+_LEVELS = re.compile(r"\d{1,3}(?:\.\d{1,2}){0,3}")
 _DATE = re.compile(
     r"(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|(?:\d{1,2}(?:st|nd|rd|th)?\s)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ ,.-]+\d{2,4}|ongoing|q[1-4]|tbc)",
     re.IGNORECASE,
@@ -133,12 +134,16 @@ def _codes(column: Column) -> set[int]:
     out = {k: hit[0] for k, hit in found.items() if hit is not None and not _NUMERIC.fullmatch(lines[k].text.rstrip(".:)"))}
     if not out:
         # A column of plain numbers counts rows only if they go up by one.
-        plain = [
-            (k, int(line.text.rstrip(".:)"))) for k, line in enumerate(lines) if line.text.rstrip(".:)").isdigit() and len(line.text) <= 4
-        ]
-        if len(plain) >= 2 and all(b == a + 1 for (_, a), (_, b) in pairwise(plain)):
+        plain = [(k, _parts(line.text)) for k, line in enumerate(lines) if _parts(line.text)]
+        if len(plain) >= 2 and all(a < b and sum(b) - sum(a) <= 2 for (_, a), (_, b) in pairwise(plain)):
             return {k for k, _ in plain}
     return set(out) if len(set(out.values())) >= min(3, max(2, len(lines))) else set()
+
+
+def _parts(text: str) -> tuple[int, ...]:
+    """The numbers of a multilevel number ("1.2" is (1, 2)), none for anything else."""
+    bare = text.rstrip(".:)")
+    return tuple(int(part) for part in bare.split(".")) if _LEVELS.fullmatch(bare) else ()
 
 
 def _tops(columns: Sequence[Column], pitch: float) -> list[float]:
@@ -175,8 +180,13 @@ def _voice(column: Column, at: int, pitch: float) -> float:
         return 1.0
     lower = line.texts[0][:1].islower()
     spare = column.right - above.x1 - (line.x1s[0] - line.x0s[0]) - 0.25 * line.size
-    if line.bold and above.bold and (lower or len(column.lines) > 2 and spare < 4 * line.size):
+    if line.bold and above.bold and _in_heading(column, at):
         return -0.8
+    bullet, led = is_bullet(line.texts[0]), _bullet_above(column, at)
+    if bullet and not led and not above.text.endswith(":"):
+        return 0.9
+    if led is not None and not bullet and line.x0 <= led + 1.0 and not lower:
+        return 0.6
     if lower and not above.text.endswith(_ENDS):
         return -1.0
     if spare > max(1.0, 0.08 * (column.right - column.left)):
@@ -184,6 +194,23 @@ def _voice(column: Column, at: int, pitch: float) -> float:
     if lower:
         return -0.7
     return -0.2 if above.text.endswith(_ENDS) else -0.35
+
+
+def _in_heading(column: Column, at: int) -> bool:
+    """True where all lines down to this one are bold and most of the column is not."""
+    lines = column.lines
+    return all(line.bold for line in lines[:at]) and sum(1 for line in lines if line.bold) < 0.7 * len(lines)
+
+
+def _bullet_above(column: Column, at: int) -> float | None:
+    """Where the bullet mark of the list stands that the line above belongs to, None where it belongs to none."""
+    for k in range(at - 1, max(at - 8, -1), -1):
+        line = column.lines[k]
+        if is_bullet(line.texts[0]):
+            return line.x0
+        if k and line.baseline - column.lines[k - 1].baseline > 1.6 * line.size:
+            return None
+    return None
 
 
 def runs_on(column: Column, at: int) -> bool:
