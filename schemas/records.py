@@ -221,17 +221,18 @@ class CellRecord:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A lead part that was not linked with certainty, and how often it stands in the document: a line of `questions.csv`.
+    """A lead part that a person should look at: what a line of `questions.csv` is made of.
 
-    `part` is the part as printed; `candidates` are the groups that came nearest, best first, as (group_id, group_name,
-    score 0..100); `reason` is one line for a person. `count` is over the document's actions.
+    `part` is the part as printed, `reason` one line for a person; `count` is over the document's leads; `kind` and `runner_up` are
+    those of the lead.
     """
 
     board_id: str | None
     part: str
     reason: str
-    candidates: tuple[tuple[str, str, float], ...] = ()
     count: int = 1
+    kind: str = "unknown"
+    runner_up: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
