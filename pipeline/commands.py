@@ -115,18 +115,20 @@ def lead(asked: argparse.Namespace) -> int:
     """0, or 1 if a line of standard input was no object as promised."""
     from pipeline.conversion import load_registries
     from pipeline.leads import LineReader, explain_leads, lead_object
+    from schemas.registry import name_key
 
     registries = {one.board: one for one in load_registries([asked.registry])}
     if asked.text == "-":
         return _lines(LineReader(registries).line)
     if asked.board is None:
         raise UsageError("name the board with --board")
-    if asked.board not in registries:
+    named = [one for key, one in registries.items() if name_key(key) == name_key(asked.board)]
+    if not named:
         raise UsageError(f"{asked.registry} holds no board {asked.board!r}; it holds {', '.join(sorted(registries)) or 'none'}")
     if asked.explain:
-        print(explain_leads(asked.text, registries[asked.board]))
+        print(explain_leads(asked.text, named[0]))
         return 0
-    found = api.lead(asked.text, registries[asked.board], asked.board)
+    found = api.lead(asked.text, named[0], named[0].board)
     print(json.dumps({"leads": [lead_object(one) for one in found]}, ensure_ascii=False))
     return 0
 

@@ -110,11 +110,12 @@ class Board:
 
 @dataclass(frozen=True, slots=True)
 class PlanFacts:
-    """What a document says of itself."""
+    """What a document says of itself. `evidence` tells for `board_id`, `plan_title`, `plan_start` and the like where it says so."""
 
     board: Board | None = None
     title: str | None = None
     period: Period = Period()
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ class Evidence:
     value comes from a heading or the document. `score` is 0..1."""
 
     field: str
-    table_index: int
+    table_index: int | None
     row_index: int | None
     column_index: int | None
     as_written: str
