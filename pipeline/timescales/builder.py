@@ -99,6 +99,8 @@ class GroupBuilder:
             return True
         if link == "to" and previous.shape == "point" and inside:
             return self._span(previous, point)
+        if "start" in previous.modifiers and "end" in modifiers and previous.shape == "point":
+            return self._span(previous, point)
         if link == "and" and "between" in previous.modifiers and previous.shape == "point":
             previous.modifiers = []
             return self._span(previous, point)

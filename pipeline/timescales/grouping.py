@@ -7,6 +7,7 @@ is written between them ends its reach.
 from __future__ import annotations
 
 from pipeline.timescales.builder import GroupBuilder
+from pipeline.timescales.calendars import Point
 from pipeline.timescales.counted import read_counted, times_a
 from pipeline.timescales.groups import Group
 from pipeline.timescales.lexicon import Symbol
@@ -51,6 +52,8 @@ class Grouper(GroupBuilder):
             self._connector(kind)
         elif kind in _PASSED:
             return self._passed(at)
+        elif kind == "year_end" and self.points.kind(at + 1) == "number":
+            return self._end_of_numbered_year(at)
         elif kind == "unit" and self.points.kind(at + 1) == "filler" and self.symbols[at + 1].text == "of":
             # "month of July": the unit says nothing more
             return at + 2
@@ -60,6 +63,16 @@ class Grouper(GroupBuilder):
         else:
             self._word(symbol)
         return at + 1
+
+    def _end_of_numbered_year(self, at: int) -> int:
+        """Reads "end of year 2" of a plan; before any other number the phrase is the modifier "end"."""
+        self.pending.append("end")
+        number = self.symbols[at + 1]
+        if number.value > 10 or self.points.split_year(at + 1) is not None:
+            return at + 1
+        point = Point("plan_year", index=number.value, last_year=number.value, first_token=self.symbols[at].first, last_token=number.last)
+        self.add_point(point)
+        return at + 2
 
     def _passed(self, at: int) -> int:
         """Passes over what has no meaning beside a time; "a year" after a count is a repeat, "of" after a length an event."""
@@ -94,6 +107,8 @@ class Grouper(GroupBuilder):
         link = _LINKS[kind]
         if kind == "to" and self.near_length:
             self.group.length_to = True
+        if kind == "to" and self.group.ongoing and self.group.time is None:
+            self.pending.append("until")
         if self.link in ("", "and") or link == "to" or kind == "(":
             self.link = link
         if kind in _CLEARING:
@@ -110,6 +125,10 @@ class Grouper(GroupBuilder):
         if kind == "past":
             self.past = True
             self.near = False
+            return
+        if kind == "unit" and self.pending and self.points.language_unit_of(symbol) in ("half_term", "term"):
+            # "by half term": a point, but nobody knows which
+            self._flag(Symbol("term_end", 0, symbol.text, symbol.first, symbol.last))
             return
         reader = _WORD_READERS.get(kind)
         if reader is not None:

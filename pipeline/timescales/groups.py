@@ -103,7 +103,7 @@ def same_point(one: Point, two: Point) -> bool:
     return one.year == two.year or one.year is None or two.year is None
 
 
-_DETAIL = {"day": 6, "week": 5, "month": 4, "half_term": 3, "quarter": 3, "term": 2, "season": 2}
+_DETAIL = {"day": 6, "week": 5, "month": 4, "half_term": 3, "quarter": 3, "term": 2, "season": 2, "plan_year": -1}
 
 
 def detail(point: Point) -> int:
@@ -118,6 +118,6 @@ def overlap(one: Point, two: Point) -> bool:
     wide, narrow = (one, two) if detail(one) <= detail(two) else (two, one)
     if wide.grain == narrow.grain:
         return same_point(one, two)
-    if detail(wide) == 0:
+    if detail(wide) <= 0:
         return wide.grain != "span"
     return (first_month(narrow) - first_month(wide)) % 12 < (4 if wide.grain == "term" else 3)

@@ -17,7 +17,7 @@ def timescale_of(group: Group, raw: str, period: Period) -> Timescale:
         return _timed(group, raw, period)
     if group.repeat is not None:
         return Timescale(raw, "recurring", frequency=group.repeat or None, rule="timescale.repeat")
-    if group.state in ("complete", "state") and not (group.state == "state" and group.ongoing):
+    if group.state in ("complete", "state"):
         return Timescale(raw, "status", rule="timescale.status")
     if group.ongoing or group.plan_span and group.length is None:
         return Timescale(raw, "ongoing", rule="timescale.ongoing" if group.ongoing else "timescale.plan_span")
@@ -206,7 +206,7 @@ def _repeat(group: Group, time: Time, span: Span, raw: str) -> Timescale:
     if time.modifier == "until":
         return Timescale(raw, "recurring", None, f"../{span.tail}", None, span.last, frequency, "timescale.repeat_until")
     point = points[0]
-    if point.grain in ("financial", "academic", "span", "year") and not group.repeat_joined and time.modifier is None:
+    if point.grain in ("financial", "academic", "span") and not group.repeat_joined and time.modifier is None:
         return Timescale(raw, "recurring", None, span.edtf, span.first, span.last, frequency, "timescale.repeat_in_year")
     return Timescale(raw, "recurring", _approx(time.modifier), f"{span.head}/..", span.first, None, frequency, "timescale.repeat_from")
 

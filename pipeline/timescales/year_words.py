@@ -33,6 +33,10 @@ class YearWords:
         """The unit at `at`, which must be one."""
         return self.units[self.symbols[at].value]
 
+    def language_unit_of(self, symbol: Symbol) -> str:
+        """The name of the unit that a symbol of kind "unit" stands for."""
+        return self.unit_names[symbol.value]
+
     def skip(self, at: int, kinds: frozenset[str]) -> int:
         """The position after at most two symbols of the kinds."""
         for _ in range(2):
@@ -123,6 +127,9 @@ class YearWords:
                 separated = False
             elif kind in _BETWEEN_DAYS or (kind in ("-", "/") and not self._tight_after(at)):
                 separated = True
+            elif kind == "." and not self._tight_after(at):
+                # "1. June 2014" counts the entries of a list
+                return None
             elif not (kind in ("-", "/", ".", "weekday") or kind == "filler" and self.symbols[at].text in ("of", "the")):
                 return None
             at += 1
