@@ -36,11 +36,15 @@ class Grouper(GroupBuilder):
     def _step(self, at: int) -> int:
         symbol = self.symbols[at]
         kind = symbol.kind
+        self.position = at
         if kind in _COUNTED:
             end = read_counted(self, at)
             if end:
                 return end
-        found = self.points.point(at)
+        found = None
+        if kind == "number" and self.near and self.link and self.group.time is not None:
+            found = self.points.next_number(at, self.group.time.points[-1])
+        found = found or self.points.point(at)
         if found is not None:
             point, end = found
             point.first_token, point.last_token = symbol.first, self.symbols[end - 1].last
@@ -139,12 +143,21 @@ class Grouper(GroupBuilder):
         elif self.past and kind == "word" and symbol.text.endswith("ed"):
             self._state(symbol)
         else:
+            if kind == "word" and self.group.repeat is not None and self.group.time is None and self.adjective_at == symbol.first:
+                self.group.repeat_adjective = True
             self.forget()
             if self.group.first < 0:
                 self.group.first = symbol.first
 
+    def _latest(self, symbol: Symbol) -> None:
+        """ "31 March at the latest" is by 31 March; before a time it says nothing more."""
+        if self.near and self.group.time is not None:
+            self.group.time.modifiers.append("by")
+
     def _repeat(self, symbol: Symbol) -> None:
         self.add_repeat(symbol, symbol.phrase.frequency if symbol.phrase is not None else "")
+        if symbol.phrase is not None and symbol.phrase.id == "annual":
+            self.adjective_at = symbol.last
 
     def _ongoing(self, symbol: Symbol) -> None:
         self.group.ongoing = True
@@ -185,6 +198,8 @@ class Grouper(GroupBuilder):
         group = self.group
         if group.ongoing and group.time is None:
             group.closed = True
+        if self.adjective_at == symbol.first and group.time is None and not symbol.text.startswith(("review", "refresh", "evaluat")):
+            group.repeat_adjective = True
         self.forget()
 
 
@@ -203,4 +218,5 @@ _WORD_READERS = {
     "year_end": Grouper._flag,
     "term_end": Grouper._flag,
     "milestone": Grouper._milestone,
+    "latest": Grouper._latest,
 }

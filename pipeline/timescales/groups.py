@@ -24,13 +24,16 @@ class Length:
 class Time:
     """A time of the cell: one point, a span of two (`shape` "span") or a choice of several ("choice").
 
-    `listed`: only connectors stand between it and the time before.
+    `listed`: only connectors stand between it and the time before. `named`: a named period that the cell itself defines
+    ("Q1 (Apr-Jun)"). `prepositional`: "in", "on" or a modifier leads to it.
     """
 
     points: list[Point]
     shape: str = "point"
     modifiers: list[str] = field(default_factory=list)
     listed: bool = False
+    named: bool = False
+    prepositional: bool = False
 
     @property
     def modifier(self) -> str | None:
@@ -50,6 +53,7 @@ class Group:
     repeat_symbol: Symbol | None = None
     repeat_first: bool = False
     repeat_joined: bool = False
+    repeat_adjective: bool = False
     ongoing: bool = False
     state: str | None = None
     condition: bool = False
@@ -71,6 +75,10 @@ class Group:
     def has_meaning(self) -> bool:
         return bool(self.time or self.repeat is not None or self.ongoing)
 
+    @property
+    def has_meaning_beside_time(self) -> bool:
+        return self.repeat is not None or self.ongoing or bool(self.state)
+
     def touch(self, first: int, last: int) -> None:
         """Takes the tokens `first`..`last` (exclusive) in."""
         if self.first < 0:
@@ -88,6 +96,7 @@ def merged(groups: list[Group]) -> Group:
         whole.time = whole.time or group.time
         if whole.repeat is None and group.repeat is not None:
             whole.repeat, whole.repeat_first, whole.repeat_joined = group.repeat, group.repeat_first, group.repeat_joined
+            whole.repeat_adjective = group.repeat_adjective
         whole.extra_points.extend(group.extra_points)
         whole.length = whole.length or group.length
         whole.state = whole.state or group.state

@@ -102,7 +102,7 @@ def _timed(group: Group, raw: str, period: Period) -> Timescale:
     modifier = time.modifier
     if span is None:
         return Timescale(raw, "date", modifier=modifier if modifier != "until" else "by", rule="timescale.unknown_year")
-    if group.repeat is not None:
+    if group.repeat is not None and not _one_of_its_kind(group, time):
         return _repeat(group, time, span, raw)
     if grain == "span" and not group.repeat_joined and modifier in (None, "from", "until"):
         return Timescale(raw, "interval", None, span.edtf, span.first, span.last, rule="timescale.year_span")
@@ -113,7 +113,9 @@ def _timed(group: Group, raw: str, period: Period) -> Timescale:
     if time.shape == "span":
         by = modifier == "by"
         start = None if by else span.first
-        return Timescale(raw, "date" if by else "interval", "by" if by else _approx(modifier), span.edtf, start, span.last, rule="timescale.range")
+        kind = "date" if by or time.named else "interval"
+        rule = "timescale.defined_period" if time.named else "timescale.range"
+        return Timescale(raw, kind, "by" if by else _approx(modifier), span.edtf, start, span.last, rule=rule)
     if time.shape == "choice":
         return _choice(time, span, raw)
     if group.length is not None and group.length_to:
@@ -178,6 +180,11 @@ def _date(group: Group, time: Time, span: Span, raw: str, period: Period) -> Tim
 def _ahead(first: date | None, period: Period) -> bool:
     """True if a time lies after the day the document reports on, so that nothing can have happened in it."""
     return first is not None and period.as_at is not None and first > period.as_at
+
+
+def _one_of_its_kind(group: Group, time: Time) -> bool:
+    """True for "the annual report in July 2014": what comes round every year has one date here."""
+    return group.repeat_adjective and time.prepositional and time.points[-1].year_written and time.modifier in (None, "by", "end")
 
 
 def _approx(modifier: str | None) -> str | None:

@@ -70,7 +70,7 @@ class YearWords:
         first = self.year4(at)
         if first is not None and self.year4(at + 2) is not None:
             last = two.value
-        elif first is not None and len(two.text) == 2 and two.tight and two.value > first % 100:
+        elif first is not None and len(two.text) == 2 and two.value > first % 100 and (two.tight or self._loose_split(at, first)):
             last = first - first % 100 + two.value
         elif first is not None and len(two.text) == 1 and two.tight and two.value == first % 10 + 1 and self.kind(at + 3) not in ("-", "/"):
             last = first + 1  # "2006-7"
@@ -79,6 +79,10 @@ class YearWords:
         else:
             return None
         return (first, last, at + 3) if first < last <= first + 30 else None
+
+    def _loose_split(self, at: int, first: int) -> bool:
+        """True for "2013 / 14" with spaces; "2013 - 14 June" is none."""
+        return self.symbols[at + 2].value == first % 100 + 1 and self.month_of_days(at + 3) is None
 
     def year_after(self, at: int) -> tuple[int, bool, int] | None:
         """(year, whether it is the first of a split year, position after) of a year beside a named period."""
