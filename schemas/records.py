@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from schemas.layout import Box
+from schemas.layout import Box, Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,3 +217,42 @@ class CellRecord:
     in_action_table: bool
     row_outcome: str
     row_reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A lead part that was not linked with certainty, and how often it stands in the document: a line of `questions.csv`.
+
+    `part` is the part as printed; `candidates` are the groups that came nearest, best first, as (group_id, group_name,
+    score 0..100); `reason` is one line for a person. `count` is over the document's actions.
+    """
+
+    board_id: str | None
+    part: str
+    reason: str
+    candidates: tuple[tuple[str, str, float], ...] = ()
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """Everything that one document gives: what the rows of every output file are made of, ids apart.
+
+    `cells` holds every cell of every table; each row of them has its outcome in `actions` or `skipped`. `groups` are
+    those of the document's board (registry, reference, learnt). `table_count` counts joined tables once.
+    `text_coverage` is 0..1, None where no second count is to be had. `registry` is the one used or learnt.
+    """
+
+    facts: PlanFacts
+    actions: tuple[Action, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    cells: tuple[CellRecord, ...] = ()
+    groups: tuple[Group, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    page_count: int | None = None
+    table_count: int = 0
+    action_table_count: int = 0
+    text_coverage: float | None = None
+    extractor: str = ""
+    registry: Registry | None = None
+    questions: tuple[Question, ...] = ()

@@ -1,0 +1,128 @@
+"""One page's content to blocks in reading order: tables, headings and paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from extractors.pdf.glyphs import PageContent, turn_boxes, upright
+from extractors.pdf.grid import Edges, Grid, copy_grid, page_edges
+from extractors.pdf.margins import MarginLines, margin_lines
+from extractors.pdf.paragraphs import read_paragraphs
+from extractors.pdf.ruled import Found, fill_grid, find_grids, inside, sideways
+from extractors.pdf.unruled import find_unruled
+from extractors.pdf.words import Line, Word, join_lines, read_words
+from schemas.layout import Box, Cell, Paragraph, Table
+
+Block = Paragraph | Table
+
+
+@dataclass(slots=True)
+class PageReading:
+    """A page read as far as its words: upright, with the edges and drawn grids on it."""
+
+    page: PageContent
+    words: list[Word]
+    edges: tuple[Edges, Edges]
+    grids: list[Grid]
+
+    def margins(self) -> MarginLines:
+        """The lines in the page's margins, for `find_margins`."""
+        boxes = np.array([(g.xs[0], g.ys[0], g.xs[-1], g.ys[-1]) for g in self.grids if len(g.cells) > 1]).reshape(-1, 4)
+        return margin_lines(self.page.number, self.page.height, self.words, boxes)
+
+
+def read_words_of(page: PageContent) -> PageReading:
+    """The page turned upright, with its words and what is drawn on it."""
+    page = upright(page)
+    flat, sides = page_edges(page)
+    words = read_words(page, np.stack([sides.at, sides.start, sides.end], axis=1)[sides.strong])
+    return PageReading(page, words, (flat, sides), find_grids(flat, sides, page))
+
+
+def layout_page(page: PageContent, bands: Sequence[tuple[float, float]] = ()) -> list[Block]:
+    """The blocks of the page from the top down, without what stands in the `bands` (top, bottom) of headers and footers."""
+    return layout_words(read_words_of(page), bands)
+
+
+def layout_words(reading: PageReading, bands: Sequence[tuple[float, float]] = ()) -> list[Block]:
+    """The blocks of a page whose words are read. A sideways page is laid out upright and its boxes are brought back."""
+    page = reading.page
+    words = [w for w in reading.words if not any(a <= (w.top + w.bottom) / 2 <= b for a, b in bands)] if bands else reading.words
+    found = _tables(page, words, reading)
+    held = set().union(*(one.words for one in found)) if found else set()
+    loose = [w for i, w in enumerate(words) if i not in held]
+    blocks: list[Block] = list(_outside([w for w in loose if w.angle == 0], [one.table for one in found], page))
+    blocks += [p for p in sideways(loose, page) if p.text]
+    blocks += [one.table for one in found]
+    blocks.sort(key=lambda b: (b.box.top, b.box.x0) if b.box else (0.0, 0.0))
+    blocks = [
+        replace(block, at_page_top=i == 0, at_page_end=i == len(blocks) - 1) if isinstance(block, Table) else block
+        for i, block in enumerate(blocks)
+    ]
+    return [_turned_back(block, page) for block in blocks] if page.turned else blocks
+
+
+def _tables(page: PageContent, words: Sequence[Word], reading: PageReading) -> list[Found]:
+    found: list[Found] = []
+    taken: set[int] = set()
+    for grid in reading.grids:
+        chosen = [i for i in inside(words, grid) if i not in taken]
+        if not chosen or len(grid.xs) < 3:
+            continue
+        taken.update(chosen)
+        found.append(fill_grid(copy_grid(grid), words, chosen, page))
+    barriers = [one.table.box.top for one in found if one.table.box]
+    free = [i for i in range(len(words)) if i not in taken]
+    found += find_unruled(page, words, free, reading.edges, barriers)
+    return found
+
+
+def _outside(words: Sequence[Word], tables: Sequence[Table], page: PageContent) -> list[Paragraph]:
+    """The paragraphs outside tables, each stretch between two tables on its own."""
+    lines = join_lines(words)
+    cuts = sorted(t.box.top for t in tables if t.box)
+    groups: list[list[Line]] = [[] for _ in range(len(cuts) + 1)]
+    for line in lines:
+        groups[sum(1 for top in cuts if top <= line.top)].append(line)
+    out: list[Paragraph] = []
+    for group in groups:
+        if group:
+            left, right = min(line.x0 for line in group), max(line.x1 for line in group)
+            out += [p for p in read_paragraphs(group, left, right, page.number) if p.text]
+    return out
+
+
+def _turned_back(block: Block, page: PageContent) -> Block:
+    def back(box: Box | None) -> Box | None:
+        if box is None:
+            return None
+        turned = turn_boxes(np.array([[box.x0, box.top, box.x1, box.bottom]]), -page.turned % 360, page.width, page.height)
+        return Box(*turned[0].tolist())
+
+    def paragraph(p: Paragraph) -> Paragraph:
+        return replace(p, box=back(p.box))
+
+    if isinstance(block, Paragraph):
+        return paragraph(block)
+
+    def cell(c: Cell) -> Cell:
+        return replace(c, box=back(c.box), paragraphs=tuple(paragraph(p) for p in c.paragraphs))
+
+    rows = tuple(replace(row, cells=tuple(cell(c) for c in row.cells)) for row in block.rows)
+    return replace(block, rows=rows, box=back(block.box))
+
+
+def table_characters(page: PageContent, tables: Sequence[Table]) -> list[int]:
+    """For each table the letters and digits printed inside its box, counted on the page and not in the cells."""
+    if not tables:
+        return []
+    x, y = (page.boxes[:, 0] + page.boxes[:, 2]) / 2, (page.boxes[:, 1] + page.boxes[:, 3]) / 2
+    plain = np.fromiter((c.isalnum() for c in page.text), dtype=bool, count=len(page.text))
+    out = []
+    for table in tables:
+        box = table.box
+        out.append(int((plain & (x >= box.x0) & (x <= box.x1) & (y >= box.top) & (y <= box.bottom)).sum()) if box else 0)
+    return out
