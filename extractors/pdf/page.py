@@ -11,6 +11,7 @@ from extractors.pdf.glyphs import PageContent, turn_boxes, upright
 from extractors.pdf.grid import Edges, Grid, copy_grid, page_edges
 from extractors.pdf.margins import MarginLines, margin_lines
 from extractors.pdf.paragraphs import read_paragraphs
+from extractors.pdf.rowgroups import split_rows
 from extractors.pdf.ruled import Found, fill_grid, find_grids, inside, sideways
 from extractors.pdf.unruled import find_unruled
 from extractors.pdf.words import Line, Word, join_lines, read_words
@@ -47,11 +48,14 @@ def layout_page(page: PageContent, bands: Sequence[tuple[float, float]] = ()) ->
     return layout_words(read_words_of(page), bands)
 
 
-def layout_words(reading: PageReading, bands: Sequence[tuple[float, float]] = ()) -> list[Block]:
-    """The blocks of a page whose words are read. A sideways page is laid out upright and its boxes are brought back."""
+def layout_words(reading: PageReading, bands: Sequence[tuple[float, float]] = (), columns_only: bool = False) -> list[Block]:
+    """The blocks of a page whose words are read. A sideways page is laid out upright and its boxes are brought back.
+
+    `columns_only`: the document rules the columns of its tables and not their rows (`rows_unruled`).
+    """
     page = reading.page
     words = [w for w in reading.words if not any(a <= (w.top + w.bottom) / 2 <= b for a, b in bands)] if bands else reading.words
-    found = _tables(page, words, reading)
+    found = _tables(page, words, reading, columns_only)
     held = set().union(*(one.words for one in found)) if found else set()
     loose = [w for i, w in enumerate(words) if i not in held]
     blocks: list[Block] = list(_outside([w for w in loose if w.angle == 0], [one.table for one in found], page))
@@ -65,7 +69,7 @@ def layout_words(reading: PageReading, bands: Sequence[tuple[float, float]] = ()
     return [_turned_back(block, page) for block in blocks] if page.turned else blocks
 
 
-def _tables(page: PageContent, words: Sequence[Word], reading: PageReading) -> list[Found]:
+def _tables(page: PageContent, words: Sequence[Word], reading: PageReading, columns_only: bool) -> list[Found]:
     found: list[Found] = []
     taken: set[int] = set()
     for grid in reading.grids:
@@ -73,7 +77,7 @@ def _tables(page: PageContent, words: Sequence[Word], reading: PageReading) -> l
         if not chosen or len(grid.xs) < 3:
             continue
         taken.update(chosen)
-        found.append(fill_grid(copy_grid(grid), words, chosen, page))
+        found.append(fill_grid(split_rows(copy_grid(grid), [words[i] for i in chosen], page, columns_only), words, chosen, page))
     barriers = [one.table.box.top for one in found if one.table.box]
     free = [i for i in range(len(words)) if i not in taken]
     found += find_unruled(page, words, free, reading.edges, barriers)

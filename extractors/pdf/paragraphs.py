@@ -75,6 +75,15 @@ def is_mark(text: str) -> bool:
     return is_bullet(text) or _NUMBER.fullmatch(text) is not None
 
 
+def usual_step(lines: Sequence[Line]) -> float:
+    """The usual distance of neighbouring baselines in lines of several columns, in points."""
+    steps: list[float] = []
+    size = median(line.size for line in lines) if lines else 10.0
+    tops = sorted(line.baseline for line in lines)
+    steps = [b - a for a, b in pairwise(tops) if 0.9 * size <= b - a <= 1.9 * size]
+    return median(steps) if steps else 1.25 * size
+
+
 def _pitch(lines: Sequence[Line]) -> float:
     """The usual distance of baselines: the smaller half's median, at least the font size."""
     size = median(line.size for line in lines)

@@ -20,7 +20,7 @@ from extractors.pdf.rivers import (
     page_lines,
     usual_pitch,
 )
-from extractors.pdf.rowstarts import Column, row_starts
+from extractors.pdf.rowstarts import Column, row_starts, runs_on
 from extractors.pdf.ruled import Found, fill_grid
 from extractors.pdf.words import Line, Word, join_lines
 
@@ -62,6 +62,7 @@ def _table(page: PageContent, words: Sequence[Word], lines: Sequence[PageLine], 
     if not _is_table(columns, ys, len(separators)):
         return None
     grid = _grid(xs, ys, flat, spanning, separators)
+    _merge_down(grid, columns)
     one = fill_grid(grid, words, chosen, page)
     sure = 0.8 if len(separators) >= 3 else 0.6
     return replace_table(one, confidence=sure)
@@ -202,6 +203,21 @@ def _grid(
             floors[r] = part
     owner, cells = cells_between(walls, floors)
     return Grid(list(xs), list(ys), cells, owner, [False] * (rows + 1))
+
+
+def _merge_down(grid: Grid, columns: Sequence[Column]) -> None:
+    """Nothing; a first column's cell whose text runs on over a row's beginning is one cell over both rows."""
+    labels = columns[0]
+    for r in range(1, len(grid.ys) - 1):
+        at = next((k for k, line in enumerate(labels.lines) if line.top >= grid.ys[r] - 2.0), None)
+        if at is None or labels.lines[at].top > grid.ys[r] + labels.lines[at].size or not runs_on(labels, at):
+            continue
+        above, below = grid.cells[grid.owner[r - 1, 0]], grid.cells[grid.owner[r, 0]]
+        if above is not below and above.column_end == below.column_end == 1:
+            above.row_end = below.row_end
+            grid.owner[below.row : below.row_end, 0] = grid.owner[r - 1, 0]
+            # The cell that was swallowed keeps no place in the grid.
+            below.row_end = below.row
 
 
 def _is_table(columns: Sequence[Column], ys: Sequence[float], rules: int) -> bool:

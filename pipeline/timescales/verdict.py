@@ -17,7 +17,7 @@ def timescale_of(group: Group, raw: str, period: Period) -> Timescale:
         return _timed(group, raw, period)
     if group.repeat is not None:
         return Timescale(raw, "recurring", frequency=group.repeat or None, rule="timescale.repeat")
-    if group.state in ("complete", "state") and not (group.state == "state" and group.ongoing):
+    if group.state in ("complete", "state"):
         return Timescale(raw, "status", rule="timescale.status")
     if group.ongoing or group.plan_span and group.length is None:
         return Timescale(raw, "ongoing", rule="timescale.ongoing" if group.ongoing else "timescale.plan_span")
@@ -102,7 +102,7 @@ def _timed(group: Group, raw: str, period: Period) -> Timescale:
     modifier = time.modifier
     if span is None:
         return Timescale(raw, "date", modifier=modifier if modifier != "until" else "by", rule="timescale.unknown_year")
-    if group.repeat is not None:
+    if group.repeat is not None and not _one_of_its_kind(group, time):
         return _repeat(group, time, span, raw)
     if grain == "span" and not group.repeat_joined and modifier in (None, "from", "until"):
         return Timescale(raw, "interval", None, span.edtf, span.first, span.last, rule="timescale.year_span")
@@ -113,7 +113,9 @@ def _timed(group: Group, raw: str, period: Period) -> Timescale:
     if time.shape == "span":
         by = modifier == "by"
         start = None if by else span.first
-        return Timescale(raw, "date" if by else "interval", "by" if by else _approx(modifier), span.edtf, start, span.last, rule="timescale.range")
+        kind = "date" if by or time.named else "interval"
+        rule = "timescale.defined_period" if time.named else "timescale.range"
+        return Timescale(raw, kind, "by" if by else _approx(modifier), span.edtf, start, span.last, rule=rule)
     if time.shape == "choice":
         return _choice(time, span, raw)
     if group.length is not None and group.length_to:
@@ -180,6 +182,11 @@ def _ahead(first: date | None, period: Period) -> bool:
     return first is not None and period.as_at is not None and first > period.as_at
 
 
+def _one_of_its_kind(group: Group, time: Time) -> bool:
+    """True for "the annual report in July 2014": what comes round every year has one date here."""
+    return group.repeat_adjective and time.prepositional and time.points[-1].year_written and time.modifier in (None, "by", "end")
+
+
 def _approx(modifier: str | None) -> str | None:
     return modifier if modifier == "approx" else None
 
@@ -206,7 +213,7 @@ def _repeat(group: Group, time: Time, span: Span, raw: str) -> Timescale:
     if time.modifier == "until":
         return Timescale(raw, "recurring", None, f"../{span.tail}", None, span.last, frequency, "timescale.repeat_until")
     point = points[0]
-    if point.grain in ("financial", "academic", "span", "year") and not group.repeat_joined and time.modifier is None:
+    if point.grain in ("financial", "academic", "span") and not group.repeat_joined and time.modifier is None:
         return Timescale(raw, "recurring", None, span.edtf, span.first, span.last, frequency, "timescale.repeat_in_year")
     return Timescale(raw, "recurring", _approx(time.modifier), f"{span.head}/..", span.first, None, frequency, "timescale.repeat_from")
 

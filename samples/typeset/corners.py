@@ -83,7 +83,7 @@ def add_tracked(body: Any) -> None:
                 if properties is None:
                     properties = _element("w:rPr")
                     struck.insert(0, properties)
-                properties.append(_element("w:strike"))
+                properties.insert(len(properties.findall(qn("w:b"))), _element("w:strike"))
                 run.addnext(struck)
 
 
