@@ -16,6 +16,7 @@ from schemas.vocabulary import action_verbs
 CODE = re.compile(r"(?:[A-Za-z]{0,4}[ .-]?\d{1,3}(?:[./-]\d{1,3}){0,3}\s?\(?[a-z]?\)?|\(?[a-z]\)|[ivx]{1,5})[.):]?(?:\s*[-–]\s*\d{1,3})?", re.IGNORECASE)
 _NEUTRAL = re.compile(r"(?:as above|see above|n/?a|-+|–|tbc|tba|none|as \d+|\"|ditto)\W*", re.IGNORECASE)
 _UPDATE = re.compile(r"\b(?:update|completed?|achieved|presented|has been|have been|was|were|is now|are now|held|underway|in place|on track)\b", re.IGNORECASE)
+_NO_VERB = frozenset("the a an all this that these those our their your its date be".split())
 SAMPLE = 40  # cells looked at in a column: enough for a share, and a long table costs no more than a short one
 
 
@@ -39,7 +40,7 @@ class Content:
 
 @lru_cache(maxsize=20000)
 def _is_time(text: str) -> bool:
-    if len(text.split()) > 14 or not text:
+    if len(text.split()) > 9 or not text:
         return False
     reading = read_timescale(text)
     return reading.kind not in ("unspecified", "status")
@@ -55,9 +56,9 @@ def _is_actor(text: str) -> bool:
 
 def begins_as_activity(text: str) -> bool:
     """Does the text begin as an action does: with "To" and a verb, or a verb in the imperative?"""
-    words = re.findall(r"[^\W\d_][\w’'-]*", text.casefold())
+    words = re.findall(r"[^\W\d_][\w’'-]*", text[:200].casefold())
     if words and words[0] == "to":
-        words = words[1:]
+        return len(words) > 2 and words[1] not in _NO_VERB
     return bool(words) and words[0] in action_verbs()
 
 

@@ -11,7 +11,10 @@ from pipeline.column_content import CODE
 from pipeline.headings import Column
 from schemas.layout import Box, Cell, Paragraph
 
-_CONNECTS = re.compile(r"(?:[,&/(–-]|\b(?:and|or|the|of|to|with|for|in|a|an|by|on|at|from|as|their|its|our|this|that|which|all|any|is|are|be|will|has|have))$", re.IGNORECASE)
+_CONNECTS = re.compile(
+    r"(?:[,&/(–-]|\b(?:and|or|the|of|to|with|for|in|a|an|by|on|at|from|as|their|its|our|this|that|which|all|any|is|are|be|will|has|have))$",
+    re.IGNORECASE,
+)
 _ENDS = re.compile(r"[.!?:;][\"'”’)\]]*$")
 
 
@@ -112,6 +115,12 @@ def continues_row(
     if score >= 0.4:
         return Fit.DOUBTFUL_YES
     return Fit.DOUBTFUL_NO if score >= 0.1 else Fit.NO
+
+
+def cell_runs_on(before: Cell, after: Cell) -> bool:
+    """Does the text of `after` go on with the sentence that `before` breaks off?"""
+    last, first = _last(before), _first(after)
+    return last is not None and first is not None and runs_on(last, first) >= 0.9
 
 
 def join_cells(before: Cell, after: Cell) -> Cell:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from pipeline.assemble import HEADING, JoinedTable, fold, heading_strength
+from pipeline.assemble import HEADING, JoinedTable, fold, heading_strength, row_texts
 from pipeline.banners import Banner, read_banner
-from pipeline.continuation import Fit, continues_row, join_cells
+from pipeline.continuation import Fit, cell_runs_on, continues_row, join_cells
 from pipeline.forms import read_form
 from pipeline.headings import Column, name_columns
 from pipeline.heading_words import best_heading_score
@@ -136,8 +136,29 @@ def _plain_top(table: JoinedTable) -> tuple[int, ...]:
     return ()
 
 
-def _filled_down(rows: Sequence[Row], index: int) -> tuple[tuple[Cell, ...], tuple[tuple[int, int], ...], frozenset[int]]:
-    """The row's cells with places that a cell above covers holding that cell, the place of each, and the covered columns."""
+def _with_repeats(table: JoinedTable, blocks: list[tuple[int, ...]]) -> list[tuple[int, ...]]:
+    """The blocks of headings and every later row, or rows, that says the same as one of them."""
+    taken = {index for block in blocks for index in block}
+    found = list(blocks)
+    for block in blocks:
+        wanted = [row_texts(table.rows[index]) for index in block]
+        if not any(any(texts) for texts in wanted):
+            continue
+        for index in range(block[-1] + 1, len(table.rows) - len(block) + 1):
+            place = tuple(range(index, index + len(block)))
+            if not taken & set(place) and [row_texts(table.rows[i]) for i in place] == wanted:
+                found.append(place)
+                taken |= set(place)
+    return sorted(found)
+
+
+def _filled_down(
+    rows: Sequence[Row], index: int, whole: Mapping[tuple[int, int], tuple[Cell, tuple[int, int]]]
+) -> tuple[tuple[Cell, ...], tuple[tuple[int, int], ...], frozenset[int]]:
+    """The row's cells with places that a cell above covers holding that cell, the place of each, and the covered columns.
+
+    `whole` has, for a cell that is the rest of one on the page before, the two together and the place of the first.
+    """
     cells: list[Cell] = []
     where: list[tuple[int, int]] = []
     covered = set()
@@ -148,8 +169,9 @@ def _filled_down(rows: Sequence[Row], index: int) -> tuple[tuple[Cell, ...], tup
             cell = rows[at].cells[column]
         if at != index:
             covered.add(column)
+        cell, place = whole.get((at, column), (cell, (at, column)))
         cells.append(cell)
-        where.append((at, column))
+        where.append(place)
     return tuple(cells), tuple(where), frozenset(covered)
 
 
@@ -165,42 +187,90 @@ def _merge(before: BodyRow, after: BodyRow, doubtful: bool) -> BodyRow:
     return BodyRow(cells, where, before.covered, (*before.rows, *after.rows), before.doubtful or doubtful)
 
 
-def _read_body(
-    table: JoinedTable, body: Sequence[int], columns: tuple[Column, ...], outcomes: dict[int, tuple[str, str]]
-) -> tuple[BodyRow | Banner, ...]:
-    items: list[BodyRow | Banner] = []
-    action = [place for place, column in enumerate(columns) if column.field == "action"]
-    breaks = set(table.starts)
-    for index in body:
-        row = table.rows[index]
-        at_break = any(start <= index and all(i in outcomes for i in range(start, index)) for start in breaks)
+SHARED = ("reference", "objective", "outcome", "progress", "lead", "timescale", "section")  # fields whose merged cells may run over a page end
+
+
+@dataclass(slots=True)
+class _Body:
+    """Puts the body rows of one segment together. `whole` is explained at `_filled_down`."""
+
+    table: JoinedTable
+    columns: tuple[Column, ...]
+    outcomes: dict[int, tuple[str, str]]
+    items: list[BodyRow | Banner] = field(default_factory=list)
+    whole: dict[tuple[int, int], tuple[Cell, tuple[int, int]]] = field(default_factory=dict)
+
+    def take(self, index: int) -> None:
+        """Adds the row at `index`: as a body row, as part of the one above, as a banner, or as a blank row."""
+        row = self.table.rows[index]
         if _is_blank(row):
-            if row.cells and any(cell.covered is Covered.ABOVE for cell in row.cells) and not all(cell.covered for cell in row.cells):
-                outcomes[index] = ("blank", "no text of its own")
-            else:
-                outcomes[index] = ("blank", "no text")
-            continue
-        cells, where, covered = _filled_down(table.rows, index)
-        current = BodyRow(cells, where, covered, (index,))
-        last = items[-1] if items and isinstance(items[-1], BodyRow) else None
-        banner = None if at_break and last is not None and _starts_low(row) else read_banner(row, index, columns, table)
+            self.outcomes[index] = ("blank", "no text of its own" if any(cell.covered is Covered.ABOVE for cell in row.cells) else "no text")
+            return
+        current = BodyRow(*_filled_down(self.table.rows, index, self.whole), (index,))
+        last = self.items[-1] if self.items and isinstance(self.items[-1], BodyRow) else None
+        at_break = last is not None and self._at_break(index, last)
+        banner = None if at_break and _starts_low(row) else read_banner(row, index, self.columns, self.table)
         if banner is not None:
-            outcomes[index] = ("banner", "a heading within the table")
-            items.append(banner)
-            continue
-        if last is not None and action and all(place in covered for place in action):
-            items[-1] = _merge(last, current, False)
-            outcomes[index] = ("continuation", "its action is the merged cell above")
-            continue
+            self.outcomes[index] = ("banner", "a heading within the table")
+            self.items.append(banner)
+            return
+        action = [place for place, column in enumerate(self.columns) if column.field == "action"]
+        if last is not None and action and all(place in current.covered for place in action):
+            self.items[-1] = _merge(last, current, False)
+            self.outcomes[index] = ("continuation", "its action is the merged cell above")
+            return
         if last is not None and at_break:
-            fit = continues_row(last.cells, current.cells, current.covered, columns, [item.cells for item in items if isinstance(item, BodyRow)])
-            if fit is not Fit.NO and fit is not Fit.DOUBTFUL_NO:
-                items[-1] = _merge(last, current, fit is Fit.DOUBTFUL_YES)
-                outcomes[index] = ("continuation", "runs on from the row above over the page end")
+            body = [item.cells for item in self.items if isinstance(item, BodyRow)]
+            fit = continues_row(last.cells, current.cells, current.covered, self.columns, body)
+            if fit in (Fit.YES, Fit.DOUBTFUL_YES):
+                merged = _merge(last, current, fit is Fit.DOUBTFUL_YES)
+                self._replace(last, merged, index)
+                self.outcomes[index] = ("continuation", "runs on from the row above over the page end")
+                return
+            current = self._cells_that_run_on(last, replace(current, doubtful=fit is Fit.DOUBTFUL_NO), index)
+        self.items.append(current)
+
+    def _at_break(self, index: int, last: BodyRow) -> bool:
+        """Is the row the first of its page, with nothing but repeated headings between it and the last row?"""
+        between = range(last.rows[-1] + 1, index)
+        return any(last.rows[-1] < start <= index for start in self.table.starts) and all(
+            self.outcomes.get(i, ("",))[0] in ("repeated_heading", "heading") for i in between
+        )
+
+    def _replace(self, last: BodyRow, merged: BodyRow, index: int) -> None:
+        """Puts `merged` in place of `last`; cells that rows above or below share become whole for them too."""
+        for column, cell in enumerate(self.table.rows[index].cells):
+            if cell.covered is not Covered.ABOVE:
+                self.whole[index, column] = (merged.cells[column], last.where[column] if last.cells[column].text else (index, column))
+        self.items[-1] = merged
+        for column in last.covered:
+            self._share(column, last.where[column], merged.cells[column])
+
+    def _share(self, column: int, place: tuple[int, int], cell: Cell) -> None:
+        for number, item in enumerate(self.items):
+            if isinstance(item, BodyRow) and item.where[column] == place:
+                cells = (*item.cells[:column], cell, *item.cells[column + 1 :])
+                self.items[number] = replace(item, cells=cells)
+
+    def _cells_that_run_on(self, last: BodyRow, current: BodyRow, index: int) -> BodyRow:
+        """The first row of a page with those of its cells made whole that are the rest of a merged cell of the page before."""
+        cells, where, covered = list(current.cells), list(current.where), set(current.covered)
+        for place, column in enumerate(self.columns):
+            old, new = last.cells[place], current.cells[place]
+            if column.field not in SHARED or place in covered or not old.text:
                 continue
-            current = replace(current, doubtful=fit is Fit.DOUBTFUL_NO)
-        items.append(current)
-    return tuple(items)
+            merged_above = place in last.covered or old.row_span > 1
+            if not new.text and merged_above:
+                cell = old
+            elif new.text and column.field in ("objective", "outcome", "progress") and cell_runs_on(old, new):
+                cell = join_cells(old, new)
+                self._share(place, last.where[place], cell)
+            else:
+                continue
+            cells[place], where[place] = cell, last.where[place]
+            covered.add(place)
+            self.whole[index, place] = (cell, last.where[place])
+        return replace(current, cells=tuple(cells), where=tuple(where), covered=frozenset(covered))
 
 
 def _starts_low(row: Row) -> bool:
@@ -222,6 +292,7 @@ def read_table(table: JoinedTable) -> ReadTable:
     blocks = _heading_blocks(table)
     if not blocks and (top := _plain_top(table)):
         blocks = [top]
+    blocks = _with_repeats(table, blocks)
     sets: list[tuple[tuple[int, ...], tuple[str, ...], list[int]]] = []
     heading_of = {index: block for block in blocks for index in block}
     index = 0
@@ -251,7 +322,10 @@ def read_table(table: JoinedTable) -> ReadTable:
         inside = [i for i in body if not _is_blank(table.rows[i])]
         cells = [[table.rows[i].cells[c] for i in inside if not _spans(table.rows[i])] for c in range(len(texts))]
         columns = name_columns(texts, cells)
-        segments.append(Segment(columns, picked, _read_body(table, body, columns, outcomes)))
+        put_together = _Body(table, columns, outcomes)
+        for i in body:
+            put_together.take(i)
+        segments.append(Segment(columns, picked, tuple(put_together.items)))
     return ReadTable(table, tuple(segments), outcomes)
 
 

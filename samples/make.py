@@ -19,7 +19,7 @@ from pathlib import Path
 from samples.typeset.office import OfficeFailed, OfficeMissing, convert_office
 from samples.typeset.pages import rotate_flag, scan, turn_pages
 from samples.typeset.printed import write_printed
-from samples.typeset.renditions import MOVES_LINES, RENDITIONS
+from samples.typeset.renditions import MOVES_LINES, RENDITIONS, WORD_ONLY
 from samples.typeset.source import Source, SourceFault, read_source
 from samples.typeset.word import write_word
 
@@ -77,7 +77,7 @@ def make(sources: list[Source], renditions: tuple[str, ...], out: Path, word_onl
             file = out / (f"{source.id}.docx" if rendition == "plain" else f"{source.id}__{rendition}.docx")
             write_word(changed, file)
             batch.add(file, source, rendition)
-            if not word_only:
+            if not word_only and rendition not in WORD_ONLY:
                 batch.pdf.append(file)
                 batch.add(file.with_suffix(".pdf"), source, rendition)
     convert_office(batch.pdf, "pdf", out)

@@ -61,13 +61,27 @@ def read_paragraphs(lines: Sequence[Line], left: float, right: float, page: int,
     return tuple(out)
 
 
+def is_bullet(text: str) -> bool:
+    """True for a word that is a bullet mark."""
+    return text in _MARKS or text in _DASHES or text == "o"
+
+
 def is_mark(text: str) -> bool:
     """True for a bullet mark or a list number that stands alone.
 
     >>> is_mark("•"), is_mark("(a)"), is_mark("3.2"), is_mark("2013")
     (True, True, True, False)
     """
-    return text in _MARKS or text in _DASHES or text == "o" or _NUMBER.fullmatch(text) is not None
+    return is_bullet(text) or _NUMBER.fullmatch(text) is not None
+
+
+def usual_step(lines: Sequence[Line]) -> float:
+    """The usual distance of neighbouring baselines in lines of several columns, in points."""
+    steps: list[float] = []
+    size = median(line.size for line in lines) if lines else 10.0
+    tops = sorted(line.baseline for line in lines)
+    steps = [b - a for a, b in pairwise(tops) if 0.9 * size <= b - a <= 1.9 * size]
+    return median(steps) if steps else 1.25 * size
 
 
 def _pitch(lines: Sequence[Line]) -> float:

@@ -5,15 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
-from extractors.pdf.glyphs import Bools, Floats, PageContent
+from extractors.pdf.glyphs import WHITE, Bools, Floats, PageContent
 from extractors.pdf.grid import Edges, Grid, cells_between, coverage
-from extractors.pdf.rivers import PageLine, Region, boundaries, find_regions, page_lines, usual_pitch
-from extractors.pdf.rowstarts import Column, row_starts
+from extractors.pdf.rivers import (
+    PADDING,
+    PageLine,
+    Region,
+    boundaries,
+    find_regions,
+    page_lines,
+    usual_pitch,
+)
+from extractors.pdf.rowstarts import Column, row_starts, runs_on
 from extractors.pdf.ruled import Found, fill_grid
-from extractors.pdf.words import Word, join_lines
+from extractors.pdf.words import Line, Word, join_lines
 
 _LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{6,}")
 _SHORT = re.compile(r"\W*\d[\d\W]*%?|\W{1,3}", re.IGNORECASE)
@@ -45,14 +54,15 @@ def _table(page: PageContent, words: Sequence[Word], lines: Sequence[PageLine], 
     reach = (held[0].top - pitch, held[-1].bottom + pitch)
     xs = boundaries(region, _walls(sides, reach))
     chosen = [i for line in held for chunk in line.chunks for i in chunk.words]
-    columns, spanning = _columns(words, held, region, xs)
+    columns, spanning = _columns(words, held, region, xs, max(line.chunks[-1].x1 for line in lines))
     separators = _separators(flat, xs, reach)
-    ys = _rows(held, columns, separators, pitch)
+    ys = _rows(held, columns, separators, pitch, _fill_spans(page, xs, reach))
     if len(ys) < 3:
         return None
     if not _is_table(columns, ys, len(separators)):
         return None
     grid = _grid(xs, ys, flat, spanning, separators)
+    _merge_down(grid, columns)
     one = fill_grid(grid, words, chosen, page)
     sure = 0.8 if len(separators) >= 3 else 0.6
     return replace_table(one, confidence=sure)
@@ -70,6 +80,16 @@ def _walls(sides: Edges, reach: tuple[float, float]) -> Floats:
     return sides.at[overlap >= (reach[1] - reach[0]) / 3]
 
 
+def _fill_spans(page: PageContent, xs: Sequence[float], reach: tuple[float, float]) -> list[tuple[float, float]]:
+    """(top, bottom) of the coloured fills that may be cells of the region: neither all of it nor a mere line of it."""
+    out = []
+    for (x0, top, x1, bottom), color in zip(page.fills.tolist(), page.fill_colors.tolist(), strict=True):
+        inside = x0 >= xs[0] - 12 and x1 <= xs[-1] + 12 and top >= reach[0] - 6 and bottom <= reach[1] + 6
+        if inside and color != WHITE and bottom - top < 0.9 * (reach[1] - reach[0]):
+            out.append((top, bottom))
+    return out
+
+
 def _separators(flat: Edges, xs: Sequence[float], reach: tuple[float, float]) -> list[float]:
     """The y of horizontal edges that run along at least two fifths of the columns' width."""
     width = xs[-1] - xs[0]
@@ -85,9 +105,12 @@ def _separators(flat: Edges, xs: Sequence[float], reach: tuple[float, float]) ->
 
 
 def _columns(
-    words: Sequence[Word], held: Sequence[PageLine], region: Region, xs: Sequence[float]
+    words: Sequence[Word], held: Sequence[PageLine], region: Region, xs: Sequence[float], edge: float
 ) -> tuple[list[Column], list[tuple[float, int, int]]]:
-    """The columns with their lines, and the chunks that span several: (y of the middle, first column, last column)."""
+    """The columns with their lines, and the chunks that span several: (y of the middle, first column, last column).
+
+    `edge` is where the page's text ends at the right: the last column may reach as far.
+    """
     members: list[list[Word]] = [[] for _ in xs[1:]]
     spanning: list[tuple[float, int, int]] = []
     bounds = np.array(xs)
@@ -105,25 +128,38 @@ def _columns(
     for k, column in enumerate(members):
         lines = join_lines(column)
         right = max((line.x1 for line in lines if line.x1 <= xs[k + 1] + 1), default=xs[k + 1])
+        if k + 1 < len(members):
+            right = max(right, xs[k + 1] - PADDING)
+        elif not _wraps_at(lines, right):
+            right = max(right, edge)
         columns.append(Column(lines, min((line.x0 for line in lines), default=xs[k]), right))
     return columns, spanning
 
 
-def _rows(held: Sequence[PageLine], columns: Sequence[Column], separators: Sequence[float], pitch: float) -> list[float]:
+def _wraps_at(lines: Sequence[Line], right: float) -> bool:
+    """True where several lines end close to `right`: the column's text wraps there."""
+    left = min((line.x0 for line in lines), default=right)
+    near = sum(1 for line in lines if line.x1 > right - 0.12 * (right - left))
+    return near >= 3 and near >= 0.25 * len(lines)
+
+
+def _rows(
+    held: Sequence[PageLine], columns: Sequence[Column], separators: Sequence[float], pitch: float, spans: Sequence[tuple[float, float]]
+) -> list[float]:
     """The y of the rows' boundaries, from above the first line to below the last."""
     first, last = held[0].top, held[-1].bottom
     inner = [y for y in separators if first < y < last]
     starts: list[float] = []
     if len(inner) >= 2:
         edges = [first - 1, *inner, last + 1]
-        for above, below in zip(edges, edges[1:], strict=False):
+        for above, below in pairwise(edges):
             band = [Column([x for x in c.lines if above <= (x.top + x.bottom) / 2 < below], c.left, c.right) for c in columns]
             if not any(c.lines for c in band):
                 continue
-            own = row_starts(band, pitch) if _is_dense(band, pitch) else []
+            own = row_starts(band, pitch, spans) if _is_dense(band, pitch) else []
             starts += [above, *own[1:]]
     else:
-        starts = row_starts(columns, pitch)
+        starts = row_starts(columns, pitch, spans)
         for y in inner:
             if all(abs(y - s) > 0.8 * pitch for s in starts):
                 starts.append(y)
@@ -169,6 +205,21 @@ def _grid(
     return Grid(list(xs), list(ys), cells, owner, [False] * (rows + 1))
 
 
+def _merge_down(grid: Grid, columns: Sequence[Column]) -> None:
+    """Nothing; a first column's cell whose text runs on over a row's beginning is one cell over both rows."""
+    labels = columns[0]
+    for r in range(1, len(grid.ys) - 1):
+        at = next((k for k, line in enumerate(labels.lines) if line.top >= grid.ys[r] - 2.0), None)
+        if at is None or labels.lines[at].top > grid.ys[r] + labels.lines[at].size or not runs_on(labels, at):
+            continue
+        above, below = grid.cells[grid.owner[r - 1, 0]], grid.cells[grid.owner[r, 0]]
+        if above is not below and above.column_end == below.column_end == 1:
+            above.row_end = below.row_end
+            grid.owner[below.row : below.row_end, 0] = grid.owner[r - 1, 0]
+            # The cell that was swallowed keeps no place in the grid.
+            below.row_end = below.row
+
+
 def _is_table(columns: Sequence[Column], ys: Sequence[float], rules: int) -> bool:
     """The one decision whether lines side by side are a table: not a contents page, not columns of prose, not a list."""
     used = [c for c in columns if c.lines]
@@ -197,7 +248,7 @@ def _is_prose(column: Column) -> bool:
     if len(lines) < 6 or column.right - column.left < 90:
         return False
     near = sum(1 for line in lines if line.x1 > column.right - 0.25 * (column.right - column.left))
-    tight = sum(1 for a, b in zip(lines, lines[1:], strict=False) if b.baseline - a.baseline < 1.5 * a.size)
+    tight = sum(1 for a, b in pairwise(lines) if b.baseline - a.baseline < 1.5 * a.size)
     return near >= 0.6 * len(lines) and tight >= 0.7 * (len(lines) - 1)
 
 

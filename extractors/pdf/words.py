@@ -108,6 +108,7 @@ def _group(page: PageContent, which: Ints, boxes: Floats, gap: float, cuts: Floa
         space = x0[1:] - x1[:-1]
         # The letters of a ligature come one by one, each with the box of the whole.
         near = (space <= gap * size) & ((space >= -0.6 * size) | (x0[1:] == x0[:-1]))
+        near &= ~((space > 0.1 * size) & _list_heads(text))
         starts[1:] = ~level | ~near | blank[1:] | blank[:-1]
         if cuts is not None and len(cuts):
             starts[1:] |= _crossed(middle, bottom - sizes / 2, cuts)
@@ -124,6 +125,14 @@ def _group(page: PageContent, which: Ints, boxes: Floats, gap: float, cuts: Floa
     texts = [text[a:b] if plain else text[a:b].translate(_SPREAD) for a, b in zip(first[keep].tolist(), ends[keep].tolist(), strict=True)]
     columns = [column[keep].tolist() for column in (left, top, right, low, size_of, bold)]
     return [Word(text, x0, top, x1, low, size, heavy, angle) for text, x0, top, x1, low, size, heavy in zip(texts, *columns, strict=True)]
+
+
+def _list_heads(text: str) -> Bools:
+    """True at i where character i is a digit, full stop or bracket and the next one a capital: a number before its text."""
+    codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
+    before, after = codes[:-1], codes[1:]
+    heads: Bools = ((before >= 48) & (before <= 57)) | (before == 41) | (before == 46)
+    return heads & (after >= 65) & (after <= 90)
 
 
 def _crossed(middle: Floats, y: Floats, cuts: Floats) -> Bools:

@@ -54,7 +54,9 @@ def whole_text(source: Source) -> str:
 
 
 def row_text(table: Table, number: int) -> str:
-    """The letters and digits of a row, its heading, and of the merged cells that reach down to it."""
+    """The letters and digits of a row, its heading, and of the merged cells that reach down to it; a form is one row."""
+    if len(table.widths) == 2 and not table.header:
+        return letters(" ".join(cell.text for cell in cells(table)))
     started: dict[int, Cell] = {}
     for row in table.rows[: number + 1]:
         column = 0
