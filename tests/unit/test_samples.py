@@ -95,6 +95,11 @@ def test_every_source_has_gold_and_files_and_the_other_way_round() -> None:
     assert make.heldout() <= set(IDS)
 
 
+def test_readme_lists_the_open_plans_only() -> None:
+    listed = set(re.findall(r"^\| `([a-z0-9-]+)` \|", (make.HERE / "README.md").read_text(encoding="utf-8").split("## Make")[0], re.M))
+    assert listed == set(make.ids("open"))
+
+
 @pytest.mark.parametrize("file", GOLD_FILES)
 def test_gold_stands_in_its_source(file: str) -> None:
     gold, source = gold_of(file), make.load(file.split(".")[0])
