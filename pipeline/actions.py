@@ -9,13 +9,14 @@ from pipeline.activities import Activity, numbered_loosely, split_activities, sp
 from pipeline.alignment import Aligned, Alignment, align
 from pipeline.assemble import fold
 from pipeline.brackets import read_bracket
-from pipeline.column_content import CODE
+from pipeline.column_content import is_code
 from pipeline.continuation import joined_box
 from pipeline.headings import Column
 from pipeline.languages import pair_languages
 from pipeline.lines import Entry, place_entries
 from pipeline.meant_rows import BodyRow
 from pipeline.progress import rag_of_fill, rag_of_text
+from pipeline.wraps import entries_by_sense
 from schemas.layout import Box, Cell
 from schemas.records import Skipped
 
@@ -132,7 +133,7 @@ def _keys(row: BodyRow, layout: Layout, standing: Standing) -> tuple[Value | Non
     code_extra = None
     if reference is not None:
         lines = reference.text.split("\n")
-        if len(lines) > 1 and CODE.fullmatch(lines[0]):
+        if len(lines) > 1 and is_code(lines[0]):
             reference, code_extra = replace(reference, text=lines[0]), "\n".join(lines[1:])
     if own_objective is not None:
         if not own_objective.text.startswith("\n"):
@@ -187,7 +188,7 @@ def _entries(row: BodyRow, layout: Layout, name: str) -> tuple[list[Entry], int 
     full = [place for place in layout.of(name) if row.cells[place].text]
     entries: list[Entry] = []
     for place in full:
-        entries += pair_languages(place_entries(row.cells[place], _width(row, layout, place)))
+        entries += pair_languages(place_entries(entries_by_sense(row.cells[place], name), _width(row, layout, place)))
     return entries, full[0] if full else None
 
 
