@@ -58,6 +58,7 @@ class Standing:
     banner_objective: Value | None = None
     reference: Value | None = None
     year: Value | None = None
+    parts: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +126,27 @@ def _joined(row: BodyRow, layout: Layout, name: str) -> Value | None:
     return replace(first, text="\n".join(row.cells[place].text for place in full), score=min(layout.columns[p].score for p in full))
 
 
+def _objective(row: BodyRow, layout: Layout, standing: Standing) -> Value | None:
+    """The row's own objective. Where several columns word it ("Standard", "Gap"), one left blank inherits from above beside
+    one to its right that is not."""
+    places = layout.of("objective")
+    own = _joined(row, layout, "objective")
+    if own is None or len(places) < 2:
+        return own
+    texts = []
+    for number, place in enumerate(places):
+        text = row.cells[place].text
+        if text:
+            standing.parts = {p: t for p, t in standing.parts.items() if p not in places[number:]} | {place: text}
+        elif place in standing.parts and any(row.cells[p].text for p in places[number + 1 :]):
+            text = standing.parts[place]
+        texts.append(text)
+    return replace(own, text="\n".join(text for text in texts if text))
+
+
 def _keys(row: BodyRow, layout: Layout, standing: Standing) -> tuple[Value | None, Value | None]:
     """The row's reference and objective: its own, or those it inherits; what it says itself is kept for the rows below."""
-    own_objective = _joined(row, layout, "objective")
+    own_objective = _objective(row, layout, standing)
     merged = all(place in row.covered for place in layout.of("objective") if row.cells[place].text)
     reference = _joined(row, layout, "reference")
     code_extra = None

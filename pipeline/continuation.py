@@ -53,6 +53,12 @@ def runs_on(before: Paragraph, after: Paragraph) -> float:
     return 0.0
 
 
+def _unfinished(last: Paragraph, cells: Sequence[Cell]) -> bool:
+    """Does the paragraph lack the full stop that nearly all cells of its column end with?"""
+    texts = [cell.text for cell in cells if len(cell.text.split()) > 5]
+    return len(texts) >= 3 and sum(bool(_ENDS.search(text)) for text in texts) >= 0.75 * len(texts) and not _ENDS.search(last.text)
+
+
 def _height(paragraph: Paragraph) -> float:
     return (paragraph.size or 10.0) * 1.2
 
@@ -98,7 +104,9 @@ def continues_row(
             score -= 0.5 if column.field in ("lead", "timescale", "action") else 0.2
             continue
         told = runs_on(old, new)
-        if column.field == "objective" and told <= 0:
+        if told == 0 and _unfinished(old, [cells[place] for cells in body]):
+            told = 0.6
+        elif column.field == "objective" and told <= 0:
             told = 0.3 if new.text[:1].islower() else (0.0 if place in numbered and split_number(new.text)[0] is None else -1.0)
         elif column.field == "timescale" and told <= 0:
             told = -0.5
@@ -142,7 +150,10 @@ def join_cells(before: Cell, after: Cell, known: frozenset[str] = frozenset()) -
         return replace(after, fill=before.fill or after.fill)
     old, new = list(before.paragraphs), _same_levels(before, after)
     last, first = _last(before), next(p for p in new if p.text) if after.text else None
-    if last is not None and first is not None and old[-1] is last and new[0] is first and _one_paragraph(last, first, before, known):
+    near = last is not None and first is not None and old[-1] is last and new[0] is first
+    if last is not None and first is not None and (near or runs_on(last, first) >= 0.9) and _one_paragraph(last, first, before, known):
+        old = old[: old.index(last) + 1]
+        new = new[new.index(first) :]
         old[-1] = replace(
             last, text=f"{last.text} {first.text}", line_tops=(), line_texts=(), line_ends=(),
             box=last.box.union(first.box) if last.box is not None and first.box is not None and first.page == last.page else last.box,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.assemble import HEADING, JoinedTable, fold, heading_strength, row_texts
+from pipeline.assemble import HEADING, JoinedTable, fold, heading_strength, is_dressed, row_texts
 from pipeline.activities import split_number
 from pipeline.banners import Banner, read_banner
+from pipeline.column_content import begins_as_activity, is_code
 from pipeline.continuation import Fit, cell_runs_on, continues_row, join_cells
 from pipeline.forms import read_form
 from pipeline.headings import Column, name_columns
@@ -101,8 +102,7 @@ def _heading_blocks(table: JoinedTable) -> list[tuple[int, ...]]:
     while index < len(rows):
         strength = heading_strength(rows[index])
         own = [cell for cell in rows[index].cells if cell.covered is None and cell.text]
-        dressed = rows[index].is_heading or all(c.fill for c in own) or all(p.bold for c in own for p in c.paragraphs if p.text)
-        sure = HEADING if not blocks and index < 6 else 0.8 if dressed else 0.95
+        sure = HEADING if not blocks and index < 6 else 0.8 if is_dressed(rows[index]) else 0.95
         if strength >= sure and (blocks == [] or len(own) >= 2):
             end = index + 1
             while end < len(rows) and end - index < 3 and _extends_heading(rows, index, end):
@@ -128,6 +128,8 @@ def _plain_top(table: JoinedTable) -> tuple[int, ...]:
             continue
         if row.is_heading:
             return (index,)
+        if is_code(own[0].text) or any(begins_as_activity(cell.text) and len(cell.text.split()) > 3 for cell in own):
+            return ()
         below = [cell for other in rows[index + 1 :] for cell in other.cells if cell.covered is None and cell.text]
         bold = all(p.bold for c in own for p in c.paragraphs if p.text)
         bold_below = sum(all(p.bold for p in c.paragraphs if p.text) for c in below) > 0.5 * len(below)

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from pipeline.activities import split_number
 from pipeline.assemble import fold
+from pipeline.languages import welsh_lean
 from pipeline.leads import read_leads
 from pipeline.timescales import read_timescale
 from schemas.layout import Box, Cell, Paragraph
@@ -40,6 +42,21 @@ def _breaks(lines: Sequence[str], parts: Sequence[str]) -> list[int]:
     return found
 
 
+def _coded(lines: Sequence[str]) -> list[int]:
+    """The line numbers that begin with a code ("1a ...", "1b ..."), where the first does and another too."""
+    starts = [number for number, line in enumerate(lines) if split_number(line)[0] is not None]
+    return starts if len(starts) > 1 and starts[0] == 0 else []
+
+
+def _languages(lines: Sequence[str]) -> list[int]:
+    """Where the lines go over from Welsh to English or back, once."""
+    leans = [welsh_lean(line) for line in lines]
+    for number in range(1, len(lines)):
+        if leans[0] > 0 and min(leans[:number]) >= 0 and max(leans[number:]) <= 0:
+            return [0, number]
+    return []
+
+
 def _pieces(paragraph: Paragraph, starts: Sequence[int]) -> list[Paragraph]:
     """The paragraph cut before the lines `starts`."""
     ends = [*starts[1:], len(paragraph.line_texts)]
@@ -65,7 +82,7 @@ def _cut(cell: Cell, parts_of: Callable[[str], list[str]]) -> Cell:
         if len(p.line_texts) < 2 or len(p.line_texts) != len(p.line_tops):
             paragraphs.append(p)
             continue
-        starts = _breaks(p.line_texts, parts_of(" ".join(p.line_texts)))
+        starts = _coded(p.line_texts) or _languages(p.line_texts) or _breaks(p.line_texts, parts_of(" ".join(p.line_texts)))
         paragraphs += _pieces(p, starts) if len(starts) > 1 else [p]
     return replace(cell, paragraphs=tuple(paragraphs)) if len(paragraphs) != len(cell.paragraphs) else cell
 
