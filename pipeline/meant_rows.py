@@ -155,6 +155,17 @@ def _with_repeats(table: JoinedTable, blocks: list[tuple[int, ...]]) -> list[tup
     return sorted(found)
 
 
+def _repeated_above(table: JoinedTable, first: int, again: int) -> list[int]:
+    """The rows over repeated headings (the first of them at `again`) that say what the rows over the headings at `first` said."""
+    found = []
+    for back in range(1, first + 1):
+        texts = row_texts(table.rows[again - back])
+        if not any(texts) or texts != row_texts(table.rows[first - back]):
+            break
+        found.append(again - back)
+    return found
+
+
 def _filled_down(
     rows: Sequence[Row], index: int, whole: Mapping[tuple[int, int], tuple[Cell, tuple[int, int]]]
 ) -> tuple[tuple[Cell, ...], tuple[tuple[int, int], ...], frozenset[int]]:
@@ -335,6 +346,10 @@ def read_table(table: JoinedTable) -> ReadTable:
         known = next((s for s in sets if _same(s[1], texts) or _same(s[1], _heading_texts(table.rows, block[:1]))), None)
         if known is not None and known is sets[-1]:
             outcomes.update({i: ("repeated_heading", "the column headings once more") for i in block})
+            for above in _repeated_above(table, blocks[0][0], block[0]):
+                outcomes[above] = ("repeated_heading", "the rows over the column headings once more")
+                if above in sets[-1][2]:
+                    sets[-1][2].remove(above)
         else:
             outcomes.update({i: ("heading", "column headings") for i in block})
             trailing = _trailing_banners(table, sets[-1][2]) if sets else pending
