@@ -50,10 +50,9 @@ def row_starts(columns: Sequence[Column], pitch: float, spans: Sequence[tuple[fl
     one strongly. `spans` (top, bottom) are fills: a row begins where one begins or ends, and not inside one. `strict`
     asks that the first column begins too (where rules could have parted the rows and did not).
     """
-    tops = _tops(columns, pitch)
+    tops, index = _levels(columns)
     if not tops:
         return []
-    index = [_by_top(column, tops) for column in columns]
     present = [sum(1 for at in ix if at is not None) / len(tops) for ix in index]
     table = _Table(columns, tops, index, [_codes(column) for column in columns], present, pitch)
     counted = len(table.codes[0]) >= 3 and len(table.codes[0]) >= 0.6 * len(columns[0].lines)
@@ -146,24 +145,31 @@ def _parts(text: str) -> tuple[int, ...]:
     return tuple(int(part) for part in bare.split(".")) if _LEVELS.fullmatch(bare) else ()
 
 
-def _tops(columns: Sequence[Column], pitch: float) -> list[float]:
-    """The distinct tops of lines over all columns; lines within a third of the pitch are level."""
-    out: list[float] = []
-    for top in sorted(line.top for column in columns for line in column.lines):
-        if not out or top - out[-1] > 0.33 * pitch:
-            out.append(top)
-    return out
+def _levels(columns: Sequence[Column]) -> tuple[list[float], list[list[int | None]]]:
+    """The tops of the levels over all columns, and for each column and level the index of its first line there.
 
-
-def _by_top(column: Column, tops: Sequence[float]) -> list[int | None]:
-    """For each top the index of the column's line there."""
-    out: list[int | None] = [None] * len(tops)
-    t = 0
-    for k, line in enumerate(column.lines):
-        while t + 1 < len(tops) and tops[t + 1] <= line.top + 0.01:
-            t += 1
-        out[t] = k if out[t] is None else out[t]
-    return out
+    Lines whose letters overlap in height are one level, so that between two levels a straight cut crosses no letter: a row
+    can only begin at one. Where cells are centred in height a level holds several lines of a cell.
+    """
+    spans = sorted(
+        (line.baseline - 0.55 * line.size, line.baseline + 0.05 * line.size, line.top, c, k)
+        for c, column in enumerate(columns)
+        for k, line in enumerate(column.lines)
+    )
+    tops: list[float] = []
+    index: list[list[int | None]] = [[] for _ in columns]
+    reach = 0.0
+    for high, low, top, c, k in spans:
+        if not tops or high >= reach:
+            tops.append(top)
+            for ix in index:
+                ix.append(None)
+            reach = low
+        reach = max(reach, low)
+        tops[-1] = min(tops[-1], top)
+        known = index[c][-1]
+        index[c][-1] = k if known is None else min(k, known)
+    return tops, index
 
 
 def _voice(column: Column, at: int, pitch: float) -> float:
@@ -181,7 +187,7 @@ def _voice(column: Column, at: int, pitch: float) -> float:
     lower = line.texts[0][:1].islower()
     spare = column.right - above.x1 - (line.x1s[0] - line.x0s[0]) - 0.25 * line.size
     if line.bold and above.bold and _in_heading(column, at):
-        return -0.8
+        return 0.8 if _NUMERIC.fullmatch(line.text) and not _NUMERIC.fullmatch(above.text) else -0.8
     bullet, led = is_bullet(line.texts[0]), _bullet_above(column, at)
     if bullet and not led and not above.text.endswith(":"):
         return 0.9
