@@ -16,6 +16,12 @@ _DATE = re.compile(
     r"(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|(?:\d{1,2}(?:st|nd|rd|th)?\s)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ ,.-]+\d{2,4}|ongoing|q[1-4]|tbc)",
     re.IGNORECASE,
 )
+MAJORITY = 0.42
+"""The part of all voices that carries a row's beginning."""
+
+SHORT = 0.6
+"""The voice of a line above which the first word would have found room."""
+
 _ENDS = (".", ":", ";", "?", "!")
 _CODE = re.compile(r"(?:[A-Za-z]{1,11}\s)?\(?[A-Z]{0,4}[-/]?\d{1,3}(?:\.\d{1,2})*[a-z]?[.):]*(?=\s|$)|\(?[a-z][.)](?=\s|$)")
 
@@ -89,7 +95,7 @@ def _is_voted(table: _Table, t: int, spans: Sequence[tuple[float, float]]) -> bo
         agreed += voice > 0 and not is_bullet(column.lines[at].texts[0])
         total += importance * voice
         weight += importance
-    if total + _fill_voice(table.tops[t - 1], table.tops[t], spans) * weight >= 0.42 * weight:
+    if total + _fill_voice(table.tops[t - 1], table.tops[t], spans) * weight >= MAJORITY * weight:
         return True
     # All columns that have a line here begin, and they are most: a row whose first cell stands for several.
     most = sum(1 for share in table.present if share > 0.15)
@@ -130,13 +136,18 @@ def _codes(column: Column) -> set[int]:
     """The lines of the column that begin with a number or code at its left side, where three of them differ."""
     lines = column.lines
     found = {k: _CODE.match(line.text) for k, line in enumerate(lines) if line.x0 < column.left + 3.0}
-    out = {k: hit[0] for k, hit in found.items() if hit is not None and not _NUMERIC.fullmatch(lines[k].text.rstrip(".:)"))}
+    out = {k: hit[0] for k, hit in found.items() if hit is not None and not _is_number(lines[k].text)}
     if not out:
         # A column of plain numbers counts rows only if they go up by one.
         plain = [(k, _parts(line.text)) for k, line in enumerate(lines) if _parts(line.text)]
         if len(plain) >= 2 and all(a < b and sum(b) - sum(a) <= 2 for (_, a), (_, b) in pairwise(plain)):
             return {k for k, _ in plain}
     return set(out) if len(set(out.values())) >= min(3, max(2, len(lines))) else set()
+
+
+def _is_number(text: str) -> bool:
+    """True for a plain number, False for a code such as 2b that has a letter."""
+    return _NUMERIC.fullmatch(text.rstrip(".:)")) is not None and not any(c.isalpha() for c in text)
 
 
 def _parts(text: str) -> tuple[int, ...]:
@@ -196,7 +207,7 @@ def _voice(column: Column, at: int, pitch: float) -> float:
     if lower and not above.text.endswith(_ENDS):
         return -1.0
     if spare > max(1.0, 0.08 * (column.right - column.left)):
-        return 0.6 if not lower else 0.0
+        return SHORT if not lower else 0.0
     if lower:
         return -0.7
     return -0.2 if above.text.endswith(_ENDS) else -0.35

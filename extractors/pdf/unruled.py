@@ -93,7 +93,7 @@ def _table(page: PageContent, words: Sequence[Word], lines: Sequence[PageLine], 
     chosen = [i for line in held for chunk in line.chunks for i in chunk.words]
     columns, spanning = _columns(words, held, region, xs, max(line.chunks[-1].x1 for line in lines))
     separators = _separators(flat, xs, reach)
-    ys = _rows(held, columns, separators, pitch, _fill_spans(page, xs, reach))
+    ys = _rows(held, columns, separators, pitch, _fill_spans(page, xs, reach), _banners(lines, region))
     if len(ys) < 3:
         return None
     if not _is_table(columns, ys, len(separators)):
@@ -180,8 +180,20 @@ def _wraps_at(lines: Sequence[Line], right: float) -> bool:
     return near >= 3 and near >= 0.25 * len(lines)
 
 
+def _banners(lines: Sequence[PageLine], region: Region) -> list[float]:
+    """The tops at which a banner across the table begins and at which the rows go on after it."""
+    single = {k for k in region.crossing if len(lines[k].chunks) == 1}
+    begins = [lines[k].top for k in single if k > region.first and k - 1 not in single]
+    return begins + [lines[k + 1].top for k in single if k < region.last and k + 1 not in single]
+
+
 def _rows(
-    held: Sequence[PageLine], columns: Sequence[Column], separators: Sequence[float], pitch: float, spans: Sequence[tuple[float, float]]
+    held: Sequence[PageLine],
+    columns: Sequence[Column],
+    separators: Sequence[float],
+    pitch: float,
+    spans: Sequence[tuple[float, float]],
+    banners: Sequence[float],
 ) -> list[float]:
     """The y of the rows' boundaries, from above the first line to below the last."""
     first, last = held[0].top, held[-1].bottom
@@ -197,7 +209,7 @@ def _rows(
             starts += [above, *own[1:]]
     else:
         starts = row_starts(columns, pitch, spans)
-        for y in inner:
+        for y in (*inner, *banners):
             if all(abs(y - s) > 0.8 * pitch for s in starts):
                 starts.append(y)
         starts.sort()
