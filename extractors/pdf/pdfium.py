@@ -14,7 +14,7 @@ from itertools import repeat
 from typing import Any
 
 import numpy as np
-import pypdfium2 as pdfium  # type: ignore[import-untyped]
+import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from extractors.pdf.glyphs import BELOW, Floats, PageContent, visible

@@ -13,7 +13,8 @@ from extractors.pdf.words import Line
 _NUMERIC = re.compile(r"[(\[]?[-–+±£$€<>~]?\s?\d[\d,. ]*\s?(?:%|m|k|bn|p)?[)\]]?[*†‡§a-c]?|[-–—.…*]|n/?a|\.\.|nil|x", re.IGNORECASE)
 _LEVELS = re.compile(r"\d{1,3}(?:\.\d{1,2}){0,3}")
 _DATE = re.compile(
-    r"(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|(?:\d{1,2}(?:st|nd|rd|th)?\s)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ ,.-]+\d{2,4}|ongoing|q[1-4]|tbc)",
+    r"(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|"
+    r"(?:\d{1,2}(?:st|nd|rd|th)?\s)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ ,.-]+\d{2,4}|ongoing|q[1-4]|tbc)",
     re.IGNORECASE,
 )
 MAJORITY = 0.42

@@ -13,7 +13,7 @@ from extractors.pdf.glyphs import BELOW, Bools, Floats, Ints, PageContent, turn_
 GAP = 0.17
 """Characters further apart than this part of the font size stand in two words where the file writes no spaces."""
 
-GAP_SPACED = 0.28
+GAP_SPACED = 0.2
 """The same where the file does write spaces: only a jump ends a word then, letter-spacing and kerning do not."""
 
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\u00ad": ""}
