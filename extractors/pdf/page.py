@@ -137,7 +137,10 @@ def table_characters(page: PageContent, tables: Sequence[Table]) -> list[int]:
     if not tables:
         return []
     x, y = (page.boxes[:, 0] + page.boxes[:, 2]) / 2, (page.boxes[:, 1] + page.boxes[:, 3]) / 2
-    plain = np.fromiter((c.isalnum() for c in page.text), dtype=bool, count=len(page.text))
+    codes = np.frombuffer(page.text.encode("utf-32-le", "replace"), dtype=np.uint32)
+    plain = ((codes >= 48) & (codes <= 57)) | ((codes >= 65) & (codes <= 90)) | ((codes >= 97) & (codes <= 122))
+    for i in np.flatnonzero(codes > 127).tolist():
+        plain[i] = page.text[i].isalnum()
     out = []
     for table in tables:
         box = table.box
