@@ -208,6 +208,8 @@ def _paragraph(lines: Sequence[Line], group: list[int], start: _Start, level: in
         page=page,
         box=Box(min(m.x0 for m in members), min(m.top for m in members), max(m.x1 for m in members), max(m.bottom for m in members)),
         line_tops=tuple(m.top for m in members),
+        line_texts=(" ".join(start.texts), *(m.text for m in members[1:])),
+        line_ends=tuple(m.x1 for m in members),
         indent=max(0.0, first.x0 - left),
     )
 
