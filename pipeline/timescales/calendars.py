@@ -10,7 +10,7 @@ from functools import cache
 from schemas.records import Period
 from schemas.timescale_language import timescale_language
 
-FIRST_YEAR, LAST_YEAR = 1980, 2099
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
 @dataclass(slots=True)

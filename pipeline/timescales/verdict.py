@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from pipeline.timescales.calendars import Point, Span, add_months, month_end, span_of
 from pipeline.timescales.groups import Group, Length, Time
 from schemas.records import Period, Timescale
 
+_SEASON = re.compile(r"-2[1-4]\b")
 _DAYS_OF_MONTH = {"start": (1, 10), "early": (1, 10), "mid": (11, 20), "late": (21, 31)}
 
 
 def timescale_of(group: Group, raw: str, period: Period) -> Timescale:
     """The timescale of one group; its times must have their years."""
+    found = _kind_of(group, raw, period)
+    if found.edtf is not None and ("X" in found.edtf or "~" in found.edtf):
+        return replace(found, edtf=_writable(found.edtf))
+    return found
+
+
+def _writable(edtf: str) -> str | None:
+    """The EDTF as far as levels 1 and 2 can write it: they hold no season or open span of an unknown year, no doubt about a season."""
+    season = _SEASON.search(edtf) is not None
+    if "X" in edtf:
+        return None if season or ".." in edtf else edtf.replace("~", "")
+    return edtf.replace("~", "") if season else edtf
+
+
+def _kind_of(group: Group, raw: str, period: Period) -> Timescale:
     if group.time is not None:
         return _timed(group, raw, period)
     if group.repeat is not None:
@@ -123,7 +141,7 @@ def _timed(group: Group, raw: str, period: Period) -> Timescale:
         if start is not None:
             return start_to_end(start, span, raw, "timescale.length_to")
     if modifier == "until":
-        if span.last is None and not span.tail.startswith("X"):
+        if span.last is None:
             return Timescale(raw, "interval", rule="timescale.until")
         return Timescale(raw, "interval", edtf=f"../{span.tail}", end=span.last, rule=f"timescale.until_{grain}")
     if grain in ("span", "plan_year") and (grain == "span" or time.points[0].last_year > time.points[0].index):
