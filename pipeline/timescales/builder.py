@@ -13,6 +13,7 @@ from pipeline.timescales.points import Points
 _INSIDE_SPAN = frozenset({"end", "start", "early", "mid", "late", "approx", "until"})
 _AS_BY = frozenset({"within", "ahead"})
 _AS_FROM = frozenset({"since", "after"})
+_YEARS = frozenset({"year", "financial", "academic", "span"})
 _UNNUMBERED = frozenset({"financial", "academic", "year"})
 
 
@@ -164,6 +165,10 @@ class GroupBuilder:
         before = self.symbols[self.position - 1] if self.position else None
         leads = before is not None and (before.kind in ("by", "end") or before.kind == "filler" and before.text in ("in", "on", "for"))
         group.time = Time([point], modifiers=modifiers, listed=self.near, prepositional=leads)
+        if group.pointer and not modifiers and point.grain in _YEARS:
+            # "see Business Plan 2013-14": the year is part of a name
+            group.time = None
+            return
         if self.future and group.state is not None:
             group.state = None
         if group.length is not None and "until" in modifiers:

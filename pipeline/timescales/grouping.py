@@ -100,6 +100,9 @@ class Grouper(GroupBuilder):
         if kind in ("after", "since", "from") and self.near_length and self.group.length is not None:
             # "within 3 months of", "12 months post": counted from an event or a time
             kind = "after"
+        if kind == "approx" and self.near and not self.link and self.group.time is not None:
+            self.group.time.modifiers.append(kind)
+            return
         if kind not in self.pending:
             self.pending.append(kind)
         if self.group.first < 0:
@@ -156,7 +159,7 @@ class Grouper(GroupBuilder):
 
     def _repeat(self, symbol: Symbol) -> None:
         self.add_repeat(symbol, symbol.phrase.frequency if symbol.phrase is not None else "")
-        if symbol.phrase is not None and symbol.phrase.id == "annual":
+        if symbol.phrase is not None and symbol.phrase.id == "annual" and self.group.repeat_symbol is symbol:
             self.adjective_at = symbol.last
 
     def _ongoing(self, symbol: Symbol) -> None:
@@ -214,6 +217,7 @@ _WORD_READERS = {
     "soon": Grouper._flag,
     "now": Grouper._flag,
     "unspecified": Grouper._flag,
+    "pointer": Grouper._flag,
     "plan_span": Grouper._flag,
     "year_end": Grouper._flag,
     "term_end": Grouper._flag,

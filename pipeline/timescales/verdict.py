@@ -61,7 +61,7 @@ def _timeless(group: Group, raw: str, period: Period) -> Timescale:
         return Timescale(raw, "date", edtf=day.isoformat(), start=day, end=day, rule="timescale.now")
     if group.term_end:
         return Timescale(raw, "date", modifier="by" if group.within else "end", rule="timescale.term_end")
-    if group.unspecified:
+    if group.unspecified or group.pointer:
         return Timescale(raw, "unspecified", rule="timescale.unspecified")
     return Timescale(raw, "unspecified", rule="timescale.not_understood" if any(map(str.isalnum, raw)) else "timescale.blank")
 
@@ -226,6 +226,9 @@ def _repeat(group: Group, time: Time, span: Span, raw: str) -> Timescale:
             firsts = [found.first for found in spans if found.first is not None]
             lasts = [found.last for found in spans if found.last is not None]
             return Timescale(raw, "recurring", None, edtf, min(firsts), max(lasts), _by_month(points), "timescale.repeat_months_dated")
+    if listed and not dated and frequency == "FREQ=YEARLY":
+        # "every autumn term": which years is not said
+        return Timescale(raw, "recurring", frequency=frequency, rule="timescale.repeat")
     if time.shape == "span":
         return Timescale(raw, "recurring", None, span.edtf, span.first, span.last, frequency, "timescale.repeat_range")
     if time.modifier == "until":
@@ -253,6 +256,7 @@ def _ongoing(group: Group, time: Time, span: Span, raw: str) -> Timescale:
 
 def _choice(time: Time, span: Span, raw: str) -> Timescale:
     spans = [found for point in time.points if (found := span_of(point)) is not None]
+    spans.sort(key=lambda found: (found.first or date.min, found.last or date.min))
     heads = list(dict.fromkeys(found.edtf for found in spans))
     by = time.modifier in ("by", "end")
     if any("/" in head for head in heads):
@@ -271,7 +275,8 @@ def _span_of_time(time: Time, period: Period) -> Span | None:
     if time.shape == "choice":
         firsts = [span.first for span in known if span.first is not None]
         lasts = [span.last for span in known if span.last is not None]
-        return Span(first.head, last.tail, min(firsts) if firsts else None, max(lasts) if lasts else None)
+        known.sort(key=lambda span: (span.first or date.min, span.last or date.min))
+        return Span(known[0].head, known[-1].tail, min(firsts) if firsts else None, max(lasts) if lasts else None)
     if first.first is not None and last.last is not None and first.first > last.last:
         # written the wrong way round: kept as one time each would be a guess, so the later side is dropped
         return Span(last.head, first.tail, last.first, first.last)
