@@ -131,6 +131,8 @@ def _timed(group: Group, raw: str, period: Period) -> Timescale:
     if time.shape == "span":
         by = modifier == "by"
         start = None if by else span.first
+        if group.state in ("complete", "event") and not by and not _ahead(span.first, period):
+            return Timescale(raw, "status", None, span.edtf, span.first, span.last, rule="timescale.status_dated")
         kind = "date" if by or time.named else "interval"
         rule = "timescale.defined_period" if time.named else "timescale.range"
         return Timescale(raw, kind, "by" if by else _approx(modifier), span.edtf, start, span.last, rule=rule)
