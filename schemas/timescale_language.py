@@ -60,6 +60,7 @@ ROLES: dict[str, str] = {
     "term_end": "the end of a school term that is not named",
     "plan_span": "the whole time of the plan",
     "times": "counts how often in a unit of time",
+    "pointer": "the time stands elsewhere; a year beside it belongs to the name of where",
     "noise": "looks like a time and is none",
 }
 

@@ -118,6 +118,8 @@ def _is_dash_mark(lines: Sequence[Line], i: int) -> bool:
         return False
     if i == 0 or lines[i - 1].text.endswith(_ENDS) or line.baseline - lines[i - 1].baseline > 1.6 * line.size:
         return True
+    if line.x0 > max(lines[i - 1].x0, lines[i - 1].x0s[1] if is_bullet(lines[i - 1].texts[0]) and len(lines[i - 1].x0s) > 1 else 0) + 4.0:
+        return True
     if any(k != i and other.texts[0] in _DASHES and abs(other.x0 - line.x0) < 1.5 for k, other in enumerate(lines)):
         return True
     return i + 1 < len(lines) and abs(lines[i + 1].x0 - line.x0s[1]) < 1.5

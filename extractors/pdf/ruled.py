@@ -184,9 +184,8 @@ def cell_fills(page: PageContent, boxes: Sequence[Box]) -> list[str | None]:
     y = np.array([b.top + g * (b.bottom - b.top) for b in boxes for _ in at for g in at])
     under = fill_under(page.fills, page.fill_colors, x, y).reshape(-1, 9)
     out: list[str | None] = []
-    for row in under:
-        colors, counts = np.unique(row, return_counts=True)
-        color = int(colors[counts.argmax()])
+    for row in under.tolist():
+        color = max(row, key=row.count)
         out.append(None if color == WHITE else f"#{color:06X}")
     return out
 

@@ -13,6 +13,7 @@ from pipeline.timescales.points import Points
 _INSIDE_SPAN = frozenset({"end", "start", "early", "mid", "late", "approx", "until"})
 _AS_BY = frozenset({"within", "ahead"})
 _AS_FROM = frozenset({"since", "after"})
+_YEARS = frozenset({"year", "financial", "academic", "span"})
 _UNNUMBERED = frozenset({"financial", "academic", "year"})
 
 
@@ -32,6 +33,7 @@ class GroupBuilder:
         self.future = False  # what follows is still to be done
         self.past = False  # what follows was done
         self.position = 0  # of the symbol that is read
+        self.event_at = -1  # of the last word for an event
         self.adjective_at = -1  # where the noun of "annual report" would stand
 
     @property
@@ -164,6 +166,10 @@ class GroupBuilder:
         before = self.symbols[self.position - 1] if self.position else None
         leads = before is not None and (before.kind in ("by", "end") or before.kind == "filler" and before.text in ("in", "on", "for"))
         group.time = Time([point], modifiers=modifiers, listed=self.near, prepositional=leads)
+        if (group.pointer or group.condition) and not modifiers and point.grain in _YEARS:
+            # "see Business Plan 2013-14", "following the 2013 inspection": the year is part of a name
+            group.time = None
+            return
         if self.future and group.state is not None:
             group.state = None
         if group.length is not None and "until" in modifiers:

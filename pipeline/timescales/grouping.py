@@ -9,7 +9,7 @@ from __future__ import annotations
 from pipeline.timescales.builder import GroupBuilder
 from pipeline.timescales.calendars import Point
 from pipeline.timescales.counted import read_counted, times_a
-from pipeline.timescales.groups import Group
+from pipeline.timescales.groups import Group, Length
 from pipeline.timescales.lexicon import Symbol
 
 MODIFIERS = frozenset(
@@ -53,6 +53,9 @@ class Grouper(GroupBuilder):
         if kind in MODIFIERS:
             self._modifier(symbol)
         elif kind in _LINKS:
+            if kind == "to" and self.points.kind(at - 1) in ("", "("):
+                # "to March 2014", "(to October)": the end of a span whose start is not written
+                self.pending.append("until")
             self._connector(kind)
         elif kind in _PASSED:
             return self._passed(at)
@@ -100,6 +103,9 @@ class Grouper(GroupBuilder):
         if kind in ("after", "since", "from") and self.near_length and self.group.length is not None:
             # "within 3 months of", "12 months post": counted from an event or a time
             kind = "after"
+        if kind == "approx" and self.near and not self.link and self.group.time is not None:
+            self.group.time.modifiers.append(kind)
+            return
         if kind not in self.pending:
             self.pending.append(kind)
         if self.group.first < 0:
@@ -134,6 +140,13 @@ class Grouper(GroupBuilder):
             # "by half term": a point, but nobody knows which
             self._flag(Symbol("term_end", 0, symbol.text, symbol.first, symbol.last))
             return
+        if kind == "unit" and "within" in self.pending and not symbol.text.endswith("s"):
+            unit = self.points.units[symbol.value]
+            self.group.length = self.group.length or Length(1, unit.unit, unit.exact and self.points.kind(self.position - 1) == "within")
+            self.group.within = True
+            self.pending.clear()
+            self.near_length = True
+            return
         reader = _WORD_READERS.get(kind)
         if reader is not None:
             reader(self, symbol)
@@ -143,6 +156,9 @@ class Grouper(GroupBuilder):
         elif self.past and kind == "word" and symbol.text.endswith("ed"):
             self._state(symbol)
         else:
+            if kind == "word" and self.position == self.event_at + 1 and self.group.state == "event":
+                # "the updated position": no event but a property
+                self.group.state = None
             if kind == "word" and self.group.repeat is not None and self.group.time is None and self.adjective_at == symbol.first:
                 self.group.repeat_adjective = True
             self.forget()
@@ -156,7 +172,7 @@ class Grouper(GroupBuilder):
 
     def _repeat(self, symbol: Symbol) -> None:
         self.add_repeat(symbol, symbol.phrase.frequency if symbol.phrase is not None else "")
-        if symbol.phrase is not None and symbol.phrase.id == "annual":
+        if symbol.phrase is not None and symbol.phrase.id == "annual" and self.group.repeat_symbol is symbol:
             self.adjective_at = symbol.last
 
     def _ongoing(self, symbol: Symbol) -> None:
@@ -174,9 +190,11 @@ class Grouper(GroupBuilder):
         if self.future or group.condition:
             self.forget()
             return
-        if (group.state is None or kind == "complete") and not (kind == "event" and group.time is not None):
+        told = kind == "event" and group.time is not None and not (self.near and self.position + 1 == self.count)
+        if (group.state is None or kind == "complete") and not told:
             group.state = kind
             group.touch(symbol.first, symbol.last)
+            self.event_at = self.position if kind == "event" else -1
         self.link = ""
         self.pending = [name for name in self.pending if name == "since"]
 
@@ -214,6 +232,7 @@ _WORD_READERS = {
     "soon": Grouper._flag,
     "now": Grouper._flag,
     "unspecified": Grouper._flag,
+    "pointer": Grouper._flag,
     "plan_span": Grouper._flag,
     "year_end": Grouper._flag,
     "term_end": Grouper._flag,

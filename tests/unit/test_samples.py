@@ -182,6 +182,7 @@ def test_a_faulty_source_is_refused_with_every_fault(tmp_path: Path) -> None:
         read_source(tmp_path / "faulty.json")
 
 
+@pytest.mark.slow
 def test_pdf_is_made_the_same_twice(tmp_path: Path) -> None:
     if shutil.which("soffice") is None and shutil.which("libreoffice") is None:
         pytest.skip("LibreOffice is not installed")
