@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.assemble import JoinedTable
-from pipeline.column_content import CODE, begins_as_activity
+from pipeline.column_content import begins_as_activity, is_code
 from pipeline.headings import Column
 from pipeline.timescales import read_timescale
 from schemas.layout import Cell, Covered, Row
@@ -86,7 +86,7 @@ def read_banner(row: Row, index: int, columns: Sequence[Column], table: JoinedTa
     column, cell = own[-1]
     reference = None
     if len(own) == 2:
-        if not CODE.fullmatch(own[0][1].text) or cell.column_span < 0.6 * width or width < 3:
+        if not is_code(own[0][1].text) or cell.column_span < 0.6 * width or width < 3:
             return None
         reference = own[0][1].text
     spanning = cell.column_span >= 0.8 * width or (cell.column_span + column >= width and cell.column_span >= 0.6 * width and width > 2)

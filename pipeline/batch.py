@@ -16,13 +16,15 @@ from typing import Any, Protocol
 from pipeline import package, reports
 from pipeline.answers import Answer, question_from, question_object, registry_from, registry_object
 from pipeline.dataset import DatasetWriter, Tables, Written, arrow_tables
+from pipeline.decisions import questions_csv
 from pipeline.durable import digest, put, sweep
 from pipeline.intake import Found, folder_of_run
 from pipeline.journal import Journal
 from pipeline.ledger import Entry, check_ledger, open_ledger, status_of
-from pipeline.merge import Merged
+from pipeline.merge import Merged, merge_questions, merge_registries
 from pipeline.output_rows import document_row
 from pipeline.store import Store, code_version, key_of, pack, unpack
+from schemas.registry import registries_json
 
 # What depends on the machine and not on the document alone is tried once more before it is believed.
 DOUBTFUL = frozenset({"timeout", "memory", "crash"})
@@ -224,11 +226,10 @@ def _unread_row(entry: Entry, merged: Merged) -> tuple[Any, ...]:
 
 
 def _side_files(out: Path, merged: Merged) -> list[Written]:
+    questions = merge_questions(merged.questions)
+    registries = registries_json(merge_registries(merged.registries))
     written = []
-    for name, content, rows in (
-        ("questions.csv", *reports.questions_csv(merged.questions)),
-        (package.REGISTRIES, reports.registries_json(merged.registries), None),
-    ):
-        put(out / name, content)
-        written.append(Written(name, len(content), rows, digest(out / name)))
+    for name, text, rows in (("questions.csv", questions_csv(questions), len(questions)), (package.REGISTRIES, registries, None)):
+        put(out / name, text.encode("utf-8", "replace"))
+        written.append(Written(name, (out / name).stat().st_size, rows, digest(out / name)))
     return written

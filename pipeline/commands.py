@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from pipeline import api
 from pipeline.printing import printable
 from schemas.errors import DocumentError, UsageError
+from schemas.records import Period
 
 
 def tell(message: str) -> None:
@@ -102,29 +103,37 @@ def timescale(asked: argparse.Namespace) -> int:
 
     if asked.text == "-":
         return _lines(timescale_line)
+    if asked.explain:
+        print(explain_timescale(asked.text, Period(asked.plan_start, asked.plan_end, asked.as_at)))
+        return 0
     found = api.timescale(asked.text, plan_start=asked.plan_start, plan_end=asked.plan_end, as_at=asked.as_at)
-    print(explain_timescale(found) if asked.explain else json.dumps(timescale_object(found), ensure_ascii=False))
+    print(json.dumps(timescale_object(found), ensure_ascii=False))
     return 0
 
 
 def lead(asked: argparse.Namespace) -> int:
     """0, or 1 if a line of standard input was no object as promised."""
     from pipeline.conversion import load_registries
-    from pipeline.leads import explain_leads, lead_line, lead_object
+    from pipeline.leads import LineReader, explain_leads, lead_object
+    from schemas.registry import name_key
 
     registries = {one.board: one for one in load_registries([asked.registry])}
     if asked.text == "-":
-        return _lines(lambda line: lead_line(line, registries))
+        return _lines(LineReader(registries).line)
     if asked.board is None:
         raise UsageError("name the board with --board")
-    if asked.board not in registries:
+    named = [one for key, one in registries.items() if name_key(key) == name_key(asked.board)]
+    if not named:
         raise UsageError(f"{asked.registry} holds no board {asked.board!r}; it holds {', '.join(sorted(registries)) or 'none'}")
-    found = api.lead(asked.text, registries[asked.board], asked.board)
-    print(explain_leads(found) if asked.explain else json.dumps(lead_object(found), ensure_ascii=False))
+    if asked.explain:
+        print(explain_leads(asked.text, named[0]))
+        return 0
+    found = api.lead(asked.text, named[0], named[0].board)
+    print(json.dumps({"leads": [lead_object(one) for one in found]}, ensure_ascii=False))
     return 0
 
 
-def _lines(answer: Callable[[str], dict[str, Any]]) -> int:
+def _lines(answer: Callable[[str], Mapping[str, object]]) -> int:
     """1 if any line was answered with an error; exactly one line out for each line in."""
     wrong = False
     for line in _standard_input():

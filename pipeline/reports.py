@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import collections
-import csv
-import io
-import json
 import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -14,16 +11,11 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.answers import registry_object
 from pipeline.dataset import Tables, Written
-from pipeline.merge import merge_questions, merge_registries
 from pipeline.output_rows import Row
 from pipeline.printing import printable
 from schemas import PIPELINE_VERSION, SCHEMA_VERSION
-from schemas.columns import FILE, QUESTIONS
-from schemas.records import Question, Registry
-
-FORMULA = ("=", "+", "-", "@")
+from schemas.columns import FILE
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,34 +95,6 @@ def _true(values: pa.ChunkedArray) -> int:
 
 def _counts(values: Any) -> dict[str, int]:
     return dict(sorted(collections.Counter(values).items()))
-
-
-def questions_csv(questions: Sequence[Question]) -> tuple[bytes, int]:
-    """`questions.csv` and its number of lines; text that a spreadsheet would take for a formula is made harmless."""
-    merged = merge_questions(questions)
-    total, settled = sum(question.count for question in merged), 0
-    text = io.StringIO()
-    lines = csv.writer(text, lineterminator="\n")
-    lines.writerow(QUESTIONS.names)
-    for question in merged:
-        settled += question.count
-        first = question.candidates[0] if question.candidates else ("", "", "")
-        second = question.candidates[1][1] if len(question.candidates) > 1 else ""
-        share = f"{settled / total:.3f}" if total else ""
-        line = (question.board_id or "", question.part, question.count, share, *first, second, question.reason)
-        lines.writerow([harmless(value) if isinstance(value, str) else value for value in line])
-    return text.getvalue().encode(), len(merged)
-
-
-def harmless(text: str) -> str:
-    """The text with an apostrophe before it if its first character, white space apart, would start a formula."""
-    return f"'{text}" if text.lstrip().startswith(FORMULA) else text
-
-
-def registries_json(registries: Sequence[Registry]) -> bytes:
-    """`registries.json`: the registries used and learnt, in the format that `--registry` takes."""
-    told = {registry.board: registry_object(registry) for registry in merge_registries(registries)}
-    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def report_object(summary: Summary, *, started: str | None, base: str, guards: Mapping[str, bool]) -> dict[str, Any]:

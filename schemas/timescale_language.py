@@ -22,6 +22,7 @@ ROLES: dict[str, str] = {
     "ahead": "as `by` before a time; before an event, it depends on that",
     "after": "as `from` before a time; after an event, it depends on that",
     "past": "what follows was done",
+    "latest": "makes the time before it the last day that counts",
     "until": "as `by`, or the end of a span when a time stands before it",
     "from": "open ended from the time that follows",
     "since": "as `from`, and may stand some words before its time",
@@ -59,6 +60,7 @@ ROLES: dict[str, str] = {
     "term_end": "the end of a school term that is not named",
     "plan_span": "the whole time of the plan",
     "times": "counts how often in a unit of time",
+    "pointer": "the time stands elsewhere; a year beside it belongs to the name of where",
     "noise": "looks like a time and is none",
 }
 

@@ -108,7 +108,7 @@ def make_conversion(texts: Sequence[str], **changed: Any) -> Conversion:
         "text_coverage": 0.97,
         "extractor": "test 1",
         "registry": Registry(BOARD.id, GROUPS),
-        "questions": (Question(BOARD.id, "-P&P", "two groups are as near", (("cse", "CSE Group", 61.0),)),),
+        "questions": (Question(BOARD.id, "-P&P", "two groups are as near", kind="group", runner_up="CSE Group"),),
     }
     return Conversion(**{**values, **changed})
 

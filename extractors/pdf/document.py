@@ -7,10 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-import pypdfium2 as pdfium  # type: ignore[import-untyped]
+import pypdfium2 as pdfium
 from pdfplumber.pdf import PDF
 
 from extractors.pdf.glyphs import PageContent
+from extractors.pdf.grid import Grid
 from extractors.pdf.headings import mark_headings
 from extractors.pdf.margins import MarginLines, find_margins
 from extractors.pdf.miner import FAULTS, open_second, read_second
@@ -21,6 +22,7 @@ from extractors.pdf.page import (
     table_characters,
 )
 from extractors.pdf.pdfium import open_pdf, read_page
+from extractors.pdf.rowgroups import rows_unruled
 from schemas.errors import DocumentError
 from schemas.layout import Document, Notice, Paragraph, Table
 
@@ -121,6 +123,7 @@ class _Pages:
 def _document(pages: _Pages) -> Document:
     kept: dict[int, PageReading] = {}
     outer: list[MarginLines] = []
+    grids: list[Grid] = []
     room = KEPT_CHARACTERS
     for index in range(pages.count):
         content = pages.read(index)
@@ -128,16 +131,18 @@ def _document(pages: _Pages) -> Document:
             continue
         reading = read_words_of(content)
         outer.append(reading.margins())
+        grids += reading.grids
         pages.notices += _content_notices(content)
         room -= len(content.text) + len(content.rules) + len(content.fills)
         if room > 0:
             kept[content.number] = reading
     margins = find_margins(outer)
+    columns_only = rows_unruled(grids)
     blocks: list[Paragraph | Table] = []
     counts: list[int] = []
     for number in (page.number for page in outer):
         again = kept.pop(number, None) or _read_again(pages, number)
-        laid = layout_words(again, margins.bands[number])
+        laid = layout_words(again, margins.bands[number], columns_only)
         blocks += laid
         counts += table_characters(again.page, [b for b in laid if isinstance(b, Table)])
     return Document(

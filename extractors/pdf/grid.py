@@ -48,19 +48,21 @@ class GridCell:
 @dataclass(slots=True)
 class Grid:
     """A table's skeleton. `xs`, `ys`: boundaries, one more than columns and rows. `closed[i]`: a rule runs along `ys[i]`
-    over most of the width. `owner[r, c]` is the index in `cells` of the cell that holds that place."""
+    over most of the width. `owner[r, c]` is the index in `cells` of the cell that holds that place. `bare` is the same
+    table by its rules alone, where fills add boundaries between its rows."""
 
     xs: list[float]
     ys: list[float]
     cells: list[GridCell]
     owner: Ints
     closed: list[bool]
+    bare: Grid | None = None
 
 
 def copy_grid(grid: Grid) -> Grid:
     """A grid that may be changed without changing the other."""
     cells = [GridCell(c.row, c.column, c.row_end, c.column_end) for c in grid.cells]
-    return Grid(list(grid.xs), list(grid.ys), cells, grid.owner.copy(), list(grid.closed))
+    return Grid(list(grid.xs), list(grid.ys), cells, grid.owner.copy(), list(grid.closed), grid.bare)
 
 
 def page_edges(page: PageContent) -> tuple[Edges, Edges]:

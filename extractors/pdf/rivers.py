@@ -10,7 +10,7 @@ from statistics import median
 import numpy as np
 
 from extractors.pdf.glyphs import BELOW, Bools, Floats
-from extractors.pdf.paragraphs import is_mark
+from extractors.pdf.paragraphs import is_bullet, is_mark
 from extractors.pdf.words import Word
 
 PADDING = 5.4
@@ -22,11 +22,12 @@ LIST_GAP = 22.0
 
 @dataclass(slots=True)
 class Chunk:
-    """Words of one line that stand close together, by their indices in the page's words."""
+    """Words of one line that stand close together, by their indices; `marked`: nothing but a list number."""
 
     words: list[int]
     x0: float
     x1: float
+    marked: bool = False
 
 
 @dataclass(slots=True)
@@ -86,17 +87,18 @@ def _page_line(words: Sequence[Word], group: list[int], bins: int) -> PageLine:
     for i in group:
         word = words[i]
         gap = word.x0 - chunks[-1].x1 if chunks else 0.0
-        # A bullet or list number belongs to the text after it, whatever the indent.
+        # A bullet belongs to the text after it, whatever the indent.
         if chunks and (gap <= 0.6 * size or marked and gap <= LIST_GAP and not word.text[0].isdigit()):
             chunk = chunks[-1]
             if marked:
                 filled[max(0, int(chunk.x1)) : max(0, int(word.x0)) + 1] = True
             chunk.words.append(i)
             chunk.x1 = max(chunk.x1, word.x1)
+            chunk.marked = False
             marked = False
         else:
-            chunks.append(Chunk([i], word.x0, word.x1))
-            marked = is_mark(word.text)
+            chunks.append(Chunk([i], word.x0, word.x1, is_mark(word.text)))
+            marked = is_bullet(word.text)
         filled[max(0, int(word.x0)) : max(0, int(np.ceil(word.x1)))] = True
     full = [words[i] for i in group if words[i].size >= 0.9 * size]
     return PageLine(chunks, min(w.top for w in full), max(w.bottom for w in full), size, filled, all(words[i].bold for i in group))
@@ -130,8 +132,13 @@ def find_regions(lines: Sequence[PageLine], barriers: Sequence[float]) -> list[R
 
 
 def _parted(line: PageLine) -> bool:
-    """True where the line has a gap that a space between two words of a sentence never has."""
-    return any(b.x0 - a.x1 >= 0.9 * line.size for a, b in pairwise(line.chunks))
+    """True where the line has a gap that a space between two words of a sentence never has, and a list number neither."""
+    gaps = [(b.x0 - a.x1, a) for a, b in pairwise(line.chunks)]
+    return any(gap >= 0.9 * line.size and not (gap <= LIST_GAP and _is_list_number(line, a)) for gap, a in gaps)
+
+
+def _is_list_number(line: PageLine, chunk: Chunk) -> bool:
+    return chunk is line.chunks[0] and len(line.chunks) == 2 and chunk.marked
 
 
 def rivers_of(filled: Bools, least: float) -> list[tuple[float, float]]:
@@ -181,8 +188,37 @@ def _grow(lines: Sequence[PageLine], start: int, pitch: float, barriers: Sequenc
     crossing = {k for k in crossing if k < last}
     if last - start < 1 or not rivers:
         return None
+    rivers, spanning = _finer(lines, start, last, rivers, crossing, least)
     at = np.flatnonzero(filled)
-    return Region(start, last, rivers, float(at[0]), float(at[-1] + 1), crossing)
+    return Region(start, last, rivers, float(at[0]), float(at[-1] + 1), crossing | spanning)
+
+
+def _finer(
+    lines: Sequence[PageLine], start: int, last: int, rivers: list[tuple[float, float]], crossing: set[int], least: float
+) -> tuple[list[tuple[float, float]], set[int]]:
+    """The rivers once more without the first one to three lines, where a heading spans columns that part below it; and
+    the lines that span them."""
+    for skip in (1, 2, 3):
+        body = [k for k in range(start + skip, last + 1) if k not in crossing]
+        if len(body) < max(3, 2 * skip):
+            break
+        filled = np.logical_or.reduce([lines[k].filled for k in body])
+        finer = rivers_of(filled, least)
+        new = [r for r in finer if not any(min(r[1], k[1]) > max(r[0], k[0]) for k in rivers)]
+        # Print on both sides in most lines: a gap of chance has it in few.
+        sound = [r for r in new if _both_sides(lines, body, r, rivers) >= 0.6 * len(body)]
+        if sound:
+            heads = {k for k in range(start, start + skip) if any(lines[k].filled[int(a) : int(b)].any() for a, b in sound)}
+            return sorted([*rivers, *sound]), heads
+    return rivers, set()
+
+
+def _both_sides(lines: Sequence[PageLine], body: Sequence[int], new: tuple[float, float], rivers: Sequence[tuple[float, float]]) -> int:
+    """In how many lines print stands both left and right of the new river, inside the column that it parts."""
+    left = max((int(b) for _, b in rivers if b <= new[0]), default=0)
+    right = min((int(a) for a, _ in rivers if a >= new[1]), default=len(lines[body[0]].filled))
+    a, b = int(new[0]), int(new[1])
+    return sum(1 for k in body if lines[k].filled[left:a].any() and lines[k].filled[b:right].any())
 
 
 def _comes_back(lines: Sequence[PageLine], i: int, filled: Bools, rivers: list[tuple[float, float]], least: float, pitch: float) -> bool:

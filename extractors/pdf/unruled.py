@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 
 from extractors.pdf.glyphs import WHITE, Bools, Floats, PageContent
 from extractors.pdf.grid import Edges, Grid, cells_between, coverage
+from extractors.pdf.paragraphs import is_mark
 from extractors.pdf.rivers import (
     PADDING,
     PageLine,
@@ -20,31 +21,67 @@ from extractors.pdf.rivers import (
     page_lines,
     usual_pitch,
 )
-from extractors.pdf.rowstarts import Column, row_starts
+from extractors.pdf.rowstarts import Column, row_starts, runs_on
 from extractors.pdf.ruled import Found, fill_grid
 from extractors.pdf.words import Line, Word, join_lines
 
 _LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{6,}")
+_REFERENCE = re.compile(r"\[\w{1,4}\]|\d{1,3}[.)]?")
 _SHORT = re.compile(r"\W*\d[\d\W]*%?|\W{1,3}", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Gutter:
+    """The white between two columns of running text: its middle `x`, from `top` to `bottom`."""
+
+    x: float
+    top: float
+    bottom: float
 
 
 def find_unruled(
     page: PageContent, words: Sequence[Word], free: Sequence[int], edges: tuple[Edges, Edges], barriers: Sequence[float]
-) -> list[Found]:
-    """The tables among the words that no drawn grid holds (`free`: their indices), from the top down.
+) -> tuple[list[Found], list[Gutter]]:
+    """The tables among the words that no drawn grid holds (`free`: their indices), from the top down, and the gutters.
 
-    `edges` are the page's horizontal and vertical edges; `barriers` the tops of tables already found.
+    `edges` are the page's horizontal and vertical edges; `barriers` the tops of tables already found. Text set in columns
+    is looked through column by column.
     """
-    chosen = [i for i in free if words[i].angle == 0]
-    lines = page_lines(words, chosen, page.width)
-    if len(lines) < 2:
-        return []
-    found = []
-    for region in find_regions(lines, barriers):
-        one = _table(page, words, lines, region, edges)
-        if one is not None:
-            found.append(one)
-    return found
+    found: list[Found] = []
+    gutters: list[Gutter] = []
+    pending = [[i for i in free if words[i].angle == 0]]
+    while pending:
+        chosen = pending.pop(0)
+        lines = page_lines(words, chosen, page.width)
+        for region in find_regions(lines, barriers) if len(lines) > 1 else []:
+            gutter = _gutter(words, lines, region)
+            if gutter is not None and len(gutters) < 6:
+                gutters.append(gutter)
+                held = [i for line in lines[region.first : region.last + 1] for chunk in line.chunks for i in chunk.words]
+                pending.append([i for i in held if words[i].x1 <= gutter.x + 1])
+                pending.append([i for i in held if words[i].x1 > gutter.x + 1])
+                continue
+            one = _table(page, words, lines, region, edges)
+            if one is not None:
+                found.append(one)
+    return found, gutters
+
+
+def _gutter(words: Sequence[Word], lines: Sequence[PageLine], region: Region) -> Gutter | None:
+    """The gutter where the region is text set in two or three columns: one of them runs on down the page, and the lines
+    of the others begin no rows with it."""
+    if len(region.rivers) > 2 or region.last - region.first < 11:
+        return None
+    held = list(lines[region.first : region.last + 1])
+    xs = [region.left - 1, *((a + b) / 2 for a, b in region.rivers), region.right + 1]
+    columns, _ = _columns(words, held, region, xs, region.right)
+    running = [c for c in columns if len(c.lines) >= 12 and _is_prose(c)]
+    if not running or min(c.right - c.left for c in running) < 0.2 * (region.right - region.left):
+        return None
+    rows = len(row_starts(columns, usual_pitch(held)))
+    if max(len(c.lines) for c in running) < 6 * rows:
+        return None
+    return Gutter(xs[1], held[0].top - 2, held[-1].bottom + 2)
 
 
 def _table(page: PageContent, words: Sequence[Word], lines: Sequence[PageLine], region: Region, edges: tuple[Edges, Edges]) -> Found | None:
@@ -56,12 +93,13 @@ def _table(page: PageContent, words: Sequence[Word], lines: Sequence[PageLine], 
     chosen = [i for line in held for chunk in line.chunks for i in chunk.words]
     columns, spanning = _columns(words, held, region, xs, max(line.chunks[-1].x1 for line in lines))
     separators = _separators(flat, xs, reach)
-    ys = _rows(held, columns, separators, pitch, _fill_spans(page, xs, reach))
+    ys = _rows(held, columns, separators, pitch, _fill_spans(page, xs, reach), _banners(lines, region))
     if len(ys) < 3:
         return None
     if not _is_table(columns, ys, len(separators)):
         return None
     grid = _grid(xs, ys, flat, spanning, separators)
+    _merge_down(grid, columns)
     one = fill_grid(grid, words, chosen, page)
     sure = 0.8 if len(separators) >= 3 else 0.6
     return replace_table(one, confidence=sure)
@@ -142,8 +180,20 @@ def _wraps_at(lines: Sequence[Line], right: float) -> bool:
     return near >= 3 and near >= 0.25 * len(lines)
 
 
+def _banners(lines: Sequence[PageLine], region: Region) -> list[float]:
+    """The tops at which a banner across the table begins and at which the rows go on after it."""
+    single = {k for k in region.crossing if len(lines[k].chunks) == 1}
+    begins = [lines[k].top for k in single if k > region.first and k - 1 not in single]
+    return begins + [lines[k + 1].top for k in single if k < region.last and k + 1 not in single]
+
+
 def _rows(
-    held: Sequence[PageLine], columns: Sequence[Column], separators: Sequence[float], pitch: float, spans: Sequence[tuple[float, float]]
+    held: Sequence[PageLine],
+    columns: Sequence[Column],
+    separators: Sequence[float],
+    pitch: float,
+    spans: Sequence[tuple[float, float]],
+    banners: Sequence[float],
 ) -> list[float]:
     """The y of the rows' boundaries, from above the first line to below the last."""
     first, last = held[0].top, held[-1].bottom
@@ -159,14 +209,16 @@ def _rows(
             starts += [above, *own[1:]]
     else:
         starts = row_starts(columns, pitch, spans)
-        for y in inner:
+        for y in (*inner, *banners):
             if all(abs(y - s) > 0.8 * pitch for s in starts):
                 starts.append(y)
         starts.sort()
     ys = [first - 2.0]
+    bases = sorted(line.baseline for c in columns for line in c.lines)
     for s in starts[1:]:
+        above = max((base for base in bases if base < s + 0.3 * pitch), default=first)
         nearest = min(separators, key=lambda y: abs(y - s), default=None)
-        ys.append(nearest if nearest is not None and -1.5 * pitch < nearest - s <= 1.0 else s - 0.5)
+        ys.append(nearest if nearest is not None and above - 1.0 < nearest <= s + 1.0 else s - 0.5)
     ys.append(last + 2.0)
     return sorted(set(ys))
 
@@ -204,6 +256,21 @@ def _grid(
     return Grid(list(xs), list(ys), cells, owner, [False] * (rows + 1))
 
 
+def _merge_down(grid: Grid, columns: Sequence[Column]) -> None:
+    """Nothing; a first column's cell whose text runs on over a row's beginning is one cell over both rows."""
+    labels = columns[0]
+    for r in range(1, len(grid.ys) - 1):
+        at = next((k for k, line in enumerate(labels.lines) if line.top >= grid.ys[r] - 2.0), None)
+        if at is None or labels.lines[at].top > grid.ys[r] + labels.lines[at].size or not runs_on(labels, at):
+            continue
+        above, below = grid.cells[grid.owner[r - 1, 0]], grid.cells[grid.owner[r, 0]]
+        if above is not below and above.column_end == below.column_end == 1:
+            above.row_end = below.row_end
+            grid.owner[below.row : below.row_end, 0] = grid.owner[r - 1, 0]
+            # The cell that was swallowed keeps no place in the grid.
+            below.row_end = below.row
+
+
 def _is_table(columns: Sequence[Column], ys: Sequence[float], rules: int) -> bool:
     """The one decision whether lines side by side are a table: not a contents page, not columns of prose, not a list."""
     used = [c for c in columns if c.lines]
@@ -213,6 +280,8 @@ def _is_table(columns: Sequence[Column], ys: Sequence[float], rules: int) -> boo
     texts = [[line.text for line in c.lines] for c in used]
     lines = sum(len(t) for t in texts)
     if sum(1 for t in texts for text in t if _LEADERS.search(text)) >= 0.3 * len(texts[0]):
+        return False
+    if len(used) == 2 and _is_hanging(used):
         return False
     if len(used) == 2 and all(t.isdigit() or t.lower() in ("page", "page no", "page no.") for t in texts[1]):
         return False
@@ -224,6 +293,13 @@ def _is_table(columns: Sequence[Column], ys: Sequence[float], rules: int) -> boo
     if len(used) == 2:
         return both >= 3 and both >= 0.5 * rows
     return both >= 2 and both >= 0.3 * rows
+
+
+def _is_hanging(used: Sequence[Column]) -> bool:
+    """True where the first of two columns holds nothing but list numbers and the text hangs close behind them."""
+    marks, texts = used[0].lines, used[1].lines
+    near = texts[0].x0 - max(line.x1 for line in marks) <= 40 if texts else False
+    return near and all(is_mark(line.text) or _REFERENCE.fullmatch(line.text) for line in marks)
 
 
 def _is_prose(column: Column) -> bool:

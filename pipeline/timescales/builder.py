@@ -7,11 +7,13 @@ from datetime import date
 from pipeline.timescales.calendars import Point
 from pipeline.timescales.groups import Group, Time, detail, overlap, same_point
 from pipeline.timescales.lexicon import Symbol
+from pipeline.timescales.period_words import as_term
 from pipeline.timescales.points import Points
 
 _INSIDE_SPAN = frozenset({"end", "start", "early", "mid", "late", "approx", "until"})
 _AS_BY = frozenset({"within", "ahead"})
 _AS_FROM = frozenset({"since", "after"})
+_YEARS = frozenset({"year", "financial", "academic", "span"})
 _UNNUMBERED = frozenset({"financial", "academic", "year"})
 
 
@@ -30,6 +32,9 @@ class GroupBuilder:
         self.near_length = False  # nothing but connectors stands between here and the last length
         self.future = False  # what follows is still to be done
         self.past = False  # what follows was done
+        self.position = 0  # of the symbol that is read
+        self.event_at = -1  # of the last word for an event
+        self.adjective_at = -1  # where the noun of "annual report" would stand
 
     @property
     def group(self) -> Group:
@@ -65,9 +70,23 @@ class GroupBuilder:
             # "March (annually)" says in which month it comes round, "March and annually" when it starts
             group.repeat_first = group.time is None or beside
             group.repeat_joined = group.time is not None and self.link == "and"
+            if beside:
+                self._gather_list()
         group.touch(symbol.first, symbol.last)
         self.link = ""
         self.pending.clear()
+
+    def _gather_list(self) -> None:
+        """Takes the times listed before into the group: "January, April and July each year" is one repeat."""
+        group = self.group
+        while len(self.groups) > 1 and group.time is not None and group.time.listed:
+            before = self.groups[-2]
+            if before.time is None or before.time.modifiers or before.has_meaning_beside_time or before.time.points[0].year is not None:
+                return
+            group.extra_points[:0] = group.time.points
+            group.time = before.time
+            group.first = before.first
+            del self.groups[-2]
 
     # ------------------------------------------------------------ times
     def add_point(self, point: Point) -> None:
@@ -79,6 +98,9 @@ class GroupBuilder:
                 point.grain = "week"
         modifiers = ["by" if name in _AS_BY else "from" if name in _AS_FROM else name for name in modifiers]
         previous = self.group.time if self.near else None
+        if previous is not None and self.link and point.grain == "term" and previous.points[-1].grain == "season":
+            # "autumn and spring terms": the word after the last holds for all
+            as_term(previous.points[-1])
         if previous is None or not self._joined(previous, point, modifiers):
             self._add_time(point, modifiers)
         self.group.touch(point.first_token, point.last_token)
@@ -99,6 +121,8 @@ class GroupBuilder:
             return True
         if link == "to" and previous.shape == "point" and inside:
             return self._span(previous, point)
+        if "start" in previous.modifiers and "end" in modifiers and previous.shape == "point":
+            return self._span(previous, point)
         if link == "and" and "between" in previous.modifiers and previous.shape == "point":
             previous.modifiers = []
             return self._span(previous, point)
@@ -116,6 +140,7 @@ class GroupBuilder:
                 point.year = point.year if point.year is not None else last.year
                 previous.points[-1] = point
                 previous.modifiers.extend(modifiers)
+                previous.named = True
             return True
         if previous.shape == "point" and not modifiers and link == "and" and self.group.repeat is not None and not self.group.repeat_first:
             return same_point(last, point)
@@ -138,7 +163,13 @@ class GroupBuilder:
             return
         if group.time is not None or group.closed:
             group = self.new_group()
-        group.time = Time([point], modifiers=modifiers, listed=self.near)
+        before = self.symbols[self.position - 1] if self.position else None
+        leads = before is not None and (before.kind in ("by", "end") or before.kind == "filler" and before.text in ("in", "on", "for"))
+        group.time = Time([point], modifiers=modifiers, listed=self.near, prepositional=leads)
+        if (group.pointer or group.condition) and not modifiers and point.grain in _YEARS:
+            # "see Business Plan 2013-14", "following the 2013 inspection": the year is part of a name
+            group.time = None
+            return
         if self.future and group.state is not None:
             group.state = None
         if group.length is not None and "until" in modifiers:

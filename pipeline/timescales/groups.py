@@ -24,13 +24,16 @@ class Length:
 class Time:
     """A time of the cell: one point, a span of two (`shape` "span") or a choice of several ("choice").
 
-    `listed`: only connectors stand between it and the time before.
+    `listed`: only connectors stand between it and the time before. `named`: a named period that the cell itself defines
+    ("Q1 (Apr-Jun)"). `prepositional`: "in", "on" or a modifier leads to it.
     """
 
     points: list[Point]
     shape: str = "point"
     modifiers: list[str] = field(default_factory=list)
     listed: bool = False
+    named: bool = False
+    prepositional: bool = False
 
     @property
     def modifier(self) -> str | None:
@@ -50,12 +53,14 @@ class Group:
     repeat_symbol: Symbol | None = None
     repeat_first: bool = False
     repeat_joined: bool = False
+    repeat_adjective: bool = False
     ongoing: bool = False
     state: str | None = None
     condition: bool = False
     soon: bool = False
     now: bool = False
     unspecified: bool = False
+    pointer: bool = False
     plan_span: bool = False
     year_end: bool = False
     term_end: bool = False
@@ -71,6 +76,10 @@ class Group:
     def has_meaning(self) -> bool:
         return bool(self.time or self.repeat is not None or self.ongoing)
 
+    @property
+    def has_meaning_beside_time(self) -> bool:
+        return self.repeat is not None or self.ongoing or bool(self.state)
+
     def touch(self, first: int, last: int) -> None:
         """Takes the tokens `first`..`last` (exclusive) in."""
         if self.first < 0:
@@ -78,7 +87,7 @@ class Group:
         self.last = max(self.last, last)
 
 
-FLAGS = ("ongoing", "condition", "soon", "now", "unspecified", "plan_span", "year_end", "term_end", "within", "length_to")
+FLAGS = ("ongoing", "condition", "soon", "now", "unspecified", "pointer", "plan_span", "year_end", "term_end", "within", "length_to")
 
 
 def merged(groups: list[Group]) -> Group:
@@ -88,6 +97,7 @@ def merged(groups: list[Group]) -> Group:
         whole.time = whole.time or group.time
         if whole.repeat is None and group.repeat is not None:
             whole.repeat, whole.repeat_first, whole.repeat_joined = group.repeat, group.repeat_first, group.repeat_joined
+            whole.repeat_adjective = group.repeat_adjective
         whole.extra_points.extend(group.extra_points)
         whole.length = whole.length or group.length
         whole.state = whole.state or group.state
@@ -103,7 +113,7 @@ def same_point(one: Point, two: Point) -> bool:
     return one.year == two.year or one.year is None or two.year is None
 
 
-_DETAIL = {"day": 6, "week": 5, "month": 4, "half_term": 3, "quarter": 3, "term": 2, "season": 2}
+_DETAIL = {"day": 6, "week": 5, "month": 4, "half_term": 3, "quarter": 3, "term": 2, "season": 2, "plan_year": -1}
 
 
 def detail(point: Point) -> int:
@@ -118,6 +128,6 @@ def overlap(one: Point, two: Point) -> bool:
     wide, narrow = (one, two) if detail(one) <= detail(two) else (two, one)
     if wide.grain == narrow.grain:
         return same_point(one, two)
-    if detail(wide) == 0:
+    if detail(wide) <= 0:
         return wide.grain != "span"
     return (first_month(narrow) - first_month(wide)) % 12 < (4 if wide.grain == "term" else 3)

@@ -33,6 +33,10 @@ class YearWords:
         """The unit at `at`, which must be one."""
         return self.units[self.symbols[at].value]
 
+    def language_unit_of(self, symbol: Symbol) -> str:
+        """The name of the unit that a symbol of kind "unit" stands for."""
+        return self.unit_names[symbol.value]
+
     def skip(self, at: int, kinds: frozenset[str]) -> int:
         """The position after at most two symbols of the kinds."""
         for _ in range(2):
@@ -66,7 +70,7 @@ class YearWords:
         first = self.year4(at)
         if first is not None and self.year4(at + 2) is not None:
             last = two.value
-        elif first is not None and len(two.text) == 2 and two.tight and two.value > first % 100:
+        elif first is not None and len(two.text) == 2 and two.value > first % 100 and (two.tight or self._loose_split(at, first)):
             last = first - first % 100 + two.value
         elif first is not None and len(two.text) == 1 and two.tight and two.value == first % 10 + 1 and self.kind(at + 3) not in ("-", "/"):
             last = first + 1  # "2006-7"
@@ -75,6 +79,10 @@ class YearWords:
         else:
             return None
         return (first, last, at + 3) if first < last <= first + 30 else None
+
+    def _loose_split(self, at: int, first: int) -> bool:
+        """True for "2013 / 14" and "2014 - 18" with spaces; "2013 - 14 June" is none."""
+        return self.symbols[at + 2].value <= first % 100 + 10 and self.month_of_days(at + 3) is None
 
     def year_after(self, at: int) -> tuple[int, bool, int] | None:
         """(year, whether it is the first of a split year, position after) of a year beside a named period."""
@@ -123,6 +131,9 @@ class YearWords:
                 separated = False
             elif kind in _BETWEEN_DAYS or (kind in ("-", "/") and not self._tight_after(at)):
                 separated = True
+            elif kind == "." and not self._tight_after(at):
+                # "1. June 2014" counts the entries of a list
+                return None
             elif not (kind in ("-", "/", ".", "weekday") or kind == "filler" and self.symbols[at].text in ("of", "the")):
                 return None
             at += 1

@@ -20,7 +20,7 @@ import pipeline
 from pipeline import package
 from pipeline.output_rows import identity
 from pipeline.reports import Summary
-from schemas.columns import FILE, FILES
+from schemas.columns import FILE, FILES, QUESTIONS
 from schemas.errors import UsageError
 
 pytestmark = pytest.mark.usefixtures("stand_in")
@@ -191,7 +191,9 @@ def test_a_changed_file_is_told(tmp_path: Path) -> None:
 def test_questions_are_sorted_and_harmless(tmp_path: Path) -> None:
     run(folder_of_plans(tmp_path), tmp_path / "out")
     lines = list(csv.DictReader((tmp_path / "out" / "questions.csv").open(newline="")))
-    assert [(line["part"], line["cells"], line["settled"], line["group_name"]) for line in lines] == [("'-P&P", "3", "1.000", "CSE Group")]
+    told = [(line["part"], line["cells"], line["settled_share"], line["runner_up"], line["judgement"]) for line in lines]
+    assert told == [("'-P&P", "3", "1.000", "CSE Group", "")]
+    assert list(lines[0]) == list(QUESTIONS.names)
 
 
 def test_odd_names_are_told_as_text(tmp_path: Path) -> None:

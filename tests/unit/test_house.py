@@ -23,7 +23,14 @@ LIBRARY_ROOMS = {
     "PIL": ("extractors/",),
     "tesserocr": ("extractors/",),
     "pandas": ("pipeline/dataset", "pipeline/reports", "pipeline/nightly"),
-    "rapidfuzz": ("pipeline/leads", "pipeline/headings", "pipeline/heading_words", "pipeline/plans", "pipeline/boards"),
+    "rapidfuzz": (
+        "pipeline/leads",
+        "pipeline/headings",
+        "pipeline/heading_words",
+        "pipeline/plans",
+        "pipeline/boards",
+        "pipeline/timescales/lexicon",
+    ),
     "dateparser": ("pipeline/timescales",),
 }
 CLOCKS = {
