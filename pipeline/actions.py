@@ -58,6 +58,7 @@ class Standing:
     banner_objective: Value | None = None
     reference: Value | None = None
     year: Value | None = None
+    outcome: Value | None = None
     parts: dict[int, str] = field(default_factory=dict)
 
 
@@ -280,6 +281,8 @@ def read_row(row: BodyRow, layout: Layout, standing: Standing, table_index: int)
     for name, target in (("outcome", "outcome"), ("progress", "progress"), ("date_completed", "date_completed_raw")):
         if (value := _joined(row, layout, name)) is not None:
             shared[target] = value
+    if standing.outcome is not None and not layout.of("outcome"):
+        shared["outcome"] = standing.outcome
     word, fill, left = _rating(row, layout)
     if left is not None and left is not word:
         old = shared.get("progress")

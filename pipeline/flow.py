@@ -99,6 +99,9 @@ def _pass_banner(banner: Banner, standing: Standing, columns: Sequence[Column]) 
     def value(text: str, rule: str) -> Value:
         return Value(text, rule, 0.95, where, cell.page, cell.box)
 
+    if banner.outcome is not None:
+        standing.outcome = value(banner.outcome, "banner.outcome")
+        return
     if banner.section is not None:
         standing.section = value(banner.section, "banner.section")
     standing.objective = standing.reference = None
