@@ -79,7 +79,7 @@ def _gutter(words: Sequence[Word], lines: Sequence[PageLine], region: Region) ->
     if not running or min(c.right - c.left for c in running) < 0.2 * (region.right - region.left):
         return None
     rows = len(row_starts(columns, usual_pitch(held)))
-    if max(len(c.lines) for c in running) < 6 * rows:
+    if max(len(c.lines) for c in running) < 7 * rows or (held[0].bold and len(held[0].chunks) > 1):
         return None
     return Gutter(xs[1], held[0].top - 2, held[-1].bottom + 2)
 
