@@ -57,7 +57,6 @@ ROLES: dict[str, str] = {
     "now": "the document's date",
     "unspecified": "no time is given, or it stands elsewhere",
     "year_end": "the end of the plan's year",
-    "term_end": "the end of a school term that is not named",
     "plan_span": "the whole time of the plan",
     "times": "counts how often in a unit of time",
     "pointer": "the time stands elsewhere; a year beside it belongs to the name of where",

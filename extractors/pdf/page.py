@@ -74,7 +74,7 @@ def _tables(page: PageContent, words: Sequence[Word], reading: PageReading, colu
     taken: set[int] = set()
     for grid in reading.grids:
         chosen = [i for i in inside(words, grid) if i not in taken]
-        if not chosen or len(grid.xs) < 3:
+        if not chosen or len(grid.xs) < 3 or (grid.shaded and _goes_on(grid, words)):
             continue
         taken.update(chosen)
         found.append(fill_grid(split_rows(copy_grid(grid), [words[i] for i in chosen], page, columns_only), words, chosen, page))
@@ -82,6 +82,13 @@ def _tables(page: PageContent, words: Sequence[Word], reading: PageReading, colu
     free = [i for i in range(len(words)) if i not in taken]
     more, gutters = find_unruled(page, words, free, reading.edges, barriers)
     return found + more, gutters
+
+
+def _goes_on(grid: Grid, words: Sequence[Word]) -> bool:
+    """True where text stands close under or over a grid that only fills draw: every second row of a table may be shaded."""
+    x0, x1, top, bottom = grid.xs[0], grid.xs[-1], grid.ys[0], grid.ys[-1]
+    near = [w for w in words if x0 <= (w.x0 + w.x1) / 2 <= x1 and not w.bold]
+    return any(0 <= w.top - bottom < 1.2 * w.size for w in near) or any(0 <= top - w.bottom < 0.8 * w.size for w in near)
 
 
 def _place(block: Block, gutters: Sequence[Gutter]) -> tuple[float, ...]:

@@ -40,7 +40,10 @@ def find_grids(flat: Edges, upright: Edges, page: PageContent) -> list[Grid]:
     grids = []
     for rows, columns in components(flat, upright):
         grid = make_grid(rows, columns)
-        if grid is not None and len(grid.cells) >= 2 and (_is_drawn(rows, columns) or _is_tiled(grid, page)):
+        if grid is None or len(grid.cells) < 2:
+            continue
+        grid.shaded = not _is_drawn(rows, columns)
+        if not grid.shaded or _is_tiled(grid, page):
             bare = make_grid(rows.take(rows.strong), columns) if rows.strong.any() and not rows.strong.all() else None
             if bare is not None and len(bare.ys) < len(grid.ys):
                 grid.bare = bare

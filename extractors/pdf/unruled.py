@@ -79,7 +79,7 @@ def _gutter(words: Sequence[Word], lines: Sequence[PageLine], region: Region) ->
     if not running or min(c.right - c.left for c in running) < 0.2 * (region.right - region.left):
         return None
     rows = len(row_starts(columns, usual_pitch(held)))
-    if max(len(c.lines) for c in running) < 6 * rows:
+    if max(len(c.lines) for c in running) < 7 * rows or (held[0].bold and len(held[0].chunks) > 1):
         return None
     return Gutter(xs[1], held[0].top - 2, held[-1].bottom + 2)
 
@@ -92,13 +92,15 @@ def _table(page: PageContent, words: Sequence[Word], lines: Sequence[PageLine], 
     xs = boundaries(region, _walls(sides, reach))
     chosen = [i for line in held for chunk in line.chunks for i in chunk.words]
     columns, spanning = _columns(words, held, region, xs, max(line.chunks[-1].x1 for line in lines))
-    separators = _separators(flat, xs, reach)
-    ys = _rows(held, columns, separators, pitch, _fill_spans(page, xs, reach), _banners(lines, region))
+    ruled = flat.take(flat.strong)
+    separators = _separators(ruled, xs, reach)
+    breaks = _banners(lines, region) + _separators(flat.take(~flat.strong), xs, reach)
+    ys = _rows(held, columns, separators, pitch, _fill_spans(page, xs, reach), breaks)
     if len(ys) < 3:
         return None
     if not _is_table(columns, ys, len(separators)):
         return None
-    grid = _grid(xs, ys, flat, spanning, separators)
+    grid = _grid(xs, ys, ruled, spanning, separators)
     _merge_down(grid, columns)
     one = fill_grid(grid, words, chosen, page)
     sure = 0.8 if len(separators) >= 3 else 0.6
@@ -193,9 +195,13 @@ def _rows(
     separators: Sequence[float],
     pitch: float,
     spans: Sequence[tuple[float, float]],
-    banners: Sequence[float],
+    breaks: Sequence[float],
 ) -> list[float]:
-    """The y of the rows' boundaries, from above the first line to below the last."""
+    """The y of the rows' boundaries, from above the first line to below the last.
+
+    `separators` are rules across the table: with two or more inside it they part the rows and nothing else does. `spans`
+    are fills, `breaks` other places where a row begins (banners, edges of shading).
+    """
     first, last = held[0].top, held[-1].bottom
     inner = [y for y in separators if first < y < last]
     starts: list[float] = []
@@ -209,8 +215,8 @@ def _rows(
             starts += [above, *own[1:]]
     else:
         starts = row_starts(columns, pitch, spans)
-        for y in (*inner, *banners):
-            if all(abs(y - s) > 0.8 * pitch for s in starts):
+        for y in (*inner, *breaks):
+            if first < y < last and all(abs(y - s) > 0.8 * pitch for s in starts):
                 starts.append(y)
         starts.sort()
     ys = [first - 2.0]

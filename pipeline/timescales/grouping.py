@@ -202,7 +202,7 @@ class Grouper(GroupBuilder):
         group = self.group
         kind = symbol.kind
         if kind in ("year_end", "term_end"):
-            if group.time is not None and kind == "year_end":
+            if kind == "year_end" and group.time is not None:
                 self.forget()
                 return
             group.within = group.within or "by" in self.pending or "ahead" in self.pending
@@ -235,7 +235,6 @@ _WORD_READERS = {
     "pointer": Grouper._flag,
     "plan_span": Grouper._flag,
     "year_end": Grouper._flag,
-    "term_end": Grouper._flag,
     "milestone": Grouper._milestone,
     "latest": Grouper._latest,
 }

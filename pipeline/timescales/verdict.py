@@ -131,7 +131,7 @@ def _timed(group: Group, raw: str, period: Period) -> Timescale:
     if time.shape == "span":
         by = modifier == "by"
         start = None if by else span.first
-        if group.state in ("complete", "event") and not by and not _ahead(span.first, period):
+        if group.state in ("complete", "event") and grain == "day" and not by and not _ahead(span.first, period):
             return Timescale(raw, "status", None, span.edtf, span.first, span.last, rule="timescale.status_dated")
         kind = "date" if by or time.named else "interval"
         rule = "timescale.defined_period" if time.named else "timescale.range"
@@ -231,7 +231,7 @@ def _repeat(group: Group, time: Time, span: Span, raw: str) -> Timescale:
     if listed and not dated and frequency == "FREQ=YEARLY":
         # "every autumn term": which years is not said
         return Timescale(raw, "recurring", frequency=frequency, rule="timescale.repeat")
-    if time.shape == "span":
+    if time.shape == "span" and not group.repeat_joined:
         return Timescale(raw, "recurring", None, span.edtf, span.first, span.last, frequency, "timescale.repeat_range")
     if time.modifier == "until":
         return Timescale(raw, "recurring", None, f"../{span.tail}", None, span.last, frequency, "timescale.repeat_until")
