@@ -243,6 +243,9 @@ class _Body:
         if _is_blank(row):
             self.outcomes[index] = ("blank", "no text of its own" if any(cell.covered is Covered.ABOVE for cell in row.cells) else "no text")
             return
+        if index in self.table.starts and index > 0 and self._repeats_banner(row):
+            self.outcomes[index] = ("repeated_heading", "the banner once more at the head of a page")
+            return
         current = BodyRow(*_filled_down(self.table.rows, index, self.whole), (index,))
         last = self.items[-1] if self.items and isinstance(self.items[-1], BodyRow) else None
         at_break = last is not None and self._at_break(index, last)
@@ -266,6 +269,11 @@ class _Body:
                 return
             current = self._cells_that_run_on(last, replace(current, doubtful=fit is Fit.DOUBTFUL_NO), index)
         self.items.append(current)
+
+    def _repeats_banner(self, row: Row) -> bool:
+        """Does the row say what the last banner, or the banner at the head of the table, said?"""
+        said = [row_texts(self.table.rows[item.row]) for item in self.items if isinstance(item, Banner)]
+        return bool(said) and row_texts(row) in (said[0], said[-1])
 
     def _at_break(self, index: int, last: BodyRow) -> bool:
         """Is the row the first of its page, with nothing but repeated headings between it and the last row?"""
