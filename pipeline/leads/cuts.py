@@ -148,12 +148,13 @@ class Cuts:
         if last in known.group_head or last in known.post_end or last in known.all_head or " ".join(words[-3:]) in known.post_end:
             return True
         if last in known.post_head and len(words) > 1:
-            return self._opens_post(part_key(right).split()) or part_key(right).split()[-1] in known.post_head
+            after = part_key(right).split()
+            return bool(after) and (self._opens_post(after) or after[-1] in known.post_head)
         return bool(self.names.exact(" ".join(words)) or (left.isupper() and self.names.code(left)))
 
     def _opens_post(self, words: list[str]) -> bool:
         starts = self.known.strong_start | self.known.weak_start
-        return any(" ".join(words[:n]) in starts for n in (1, 2, 3)) and len(words) > 1
+        return len(words) > 1 and any(" ".join(words[:n]) in starts for n in (1, 2, 3))
 
     def _begins(self, right: str) -> bool:
         """Can an actor begin here?"""
