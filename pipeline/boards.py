@@ -54,16 +54,16 @@ _PLACE_WORD = r"(?:St\.|[A-Z][\w'’]*(?:[-&/][\w'’]+)*)"
 _PLACE = rf"{_PLACE_WORD}(?:(?:,| &| and| upon| on| with| of| the| in| in the|,? and the| le)*[ ]{_PLACE_WORD})*(?:,? (?:and|&))?"
 _NAMED = re.compile(rf"(?<!\w)(?P<head>{_HEAD})(?!\w)(?P<after> (?:for|in|of|covering) (?:the )?(?P<later>{_PLACE}))?")
 _AROUND = tuple(
-    (head.kind, re.compile(rf"(?<!\w){phrase.replace('{place}', f'(?P<place>{_PLACE})')}(?!\w)"))
+    (head.kind, re.compile(rf"(?<!\w){phrase.replace('{place}', r'(?P<place>[A-Z][^.;:()]{1,50}?)')}(?!\w)"))
     for head in board_heads()
     for phrase in sorted(head.phrases, key=len, reverse=True)
     if "{place}" in phrase
 )
 _BEFORE = re.compile(rf"(?:{_PLACE}) $")
-_SHORT = re.compile(rf"(?P<place>{_PLACE}) (?P<short>LSCB|LSCP|SCB|SCP|LSAB|SAB|SAPB)(?!\w)")
+_SHORT = re.compile(r"(?<!\w)(?P<short>LSCB|LSCP|SCB|SCP|LSAB|SAB|SAPB)(?!\w)")
 _ACRONYM = re.compile(r"(?<!\w)(?P<place>[A-Z](?:[A-Z&]|and ){0,5}?)(?P<short>SCB|SCP|SAB|SAPB)(?!\w)")
 _BARE = re.compile(r"(?<!\w)(LSCB|LSCP|LSAB)(?!\w)")
-_COUNCIL = re.compile(rf"(?P<place>{_PLACE}) (?:(?:City|County|Borough|Metropolitan|District) )*Council(?!\w)")
+_COUNCIL = re.compile(r"(?<!\w)(?:(?:City|County|Borough|Metropolitan|District) )*Council(?!\w)")
 _FORM = {"board.short_form": 0.6, "board.acronym_and_place": 0.65, "board.place_elsewhere": 0.6}
 _YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?!\d)")
 
@@ -111,9 +111,9 @@ def find_board(texts: Sequence[tuple[str, str]], on: date | None = None) -> tupl
     if not found:
         for where, text in cleaned:
             for council in _COUNCIL.finditer(text) if where != "body" else ():
-                place = trim_place(council["place"])
+                place = _place_before(text, council.start())
                 if place and authorities_of(place, day):
-                    _count(found, "other", place, f"{place} Council", "board.council", council.group(), where)
+                    _count(found, "other", place, f"{place} Council", "board.council", f"{place} {council.group()}", where)
     if not found:
         return None, "board.unknown", ""
     chosen = max(found.values(), key=lambda candidate: candidate.score)
@@ -170,8 +170,7 @@ def _mentions(text: str) -> Iterable[tuple[str, str, str, str, str]]:
     for found in _NAMED.finditer(text):
         head = found["head"]
         kind = _kind_of(head)
-        before = _BEFORE.search(text, max(0, found.start() - REACH), found.start())
-        place = trim_place(before.group()) if before else ""
+        place = _place_before(text, found.start())
         if place:
             yield kind, place, f"{place} {head}", "board.named", f"{place} {head}"
         elif found["later"]:
@@ -184,9 +183,15 @@ def _mentions(text: str) -> Iterable[tuple[str, str, str, str, str]]:
                 yield kind, found["place"], found.group(), "board.named", found.group()
     for found in _SHORT.finditer(text):
         kind, head = _SHORTS[found["short"]]
-        place = trim_place(found["place"])
+        place = _place_before(text, found.start())
         if place:
-            yield kind, place, f"{place} {head}", "board.short_form", found.group()
+            yield kind, place, f"{place} {head}", "board.short_form", f"{place} {found.group()}"
+
+
+def _place_before(text: str, end: int) -> str:
+    """The place name that ends just before that offset; "" if there is none."""
+    before = _BEFORE.search(text, max(0, end - REACH), end)
+    return trim_place(before.group()) if before else ""
 
 
 def _count(found: dict[tuple[str, str], _Candidate], kind: str, place: str, name: str, rule: str, written: str, where: str) -> None:

@@ -22,6 +22,8 @@ ROLES: dict[str, str] = {
     "ahead": "as `by` before a time; before an event, it depends on that",
     "after": "as `from` before a time; after an event, it depends on that",
     "past": "what follows was done",
+    "revised": "the time that follows takes the place of the one before",
+    "throughout": "the whole of the time that follows, or open ended without one",
     "latest": "makes the time before it the last day that counts",
     "until": "as `by`, or the end of a span when a time stands before it",
     "from": "open ended from the time that follows",

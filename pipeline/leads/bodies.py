@@ -6,7 +6,7 @@ import re
 
 from pipeline.leads.judged import Judged
 from pipeline.leads.links import Names
-from pipeline.leads.words import code_key, known_plural, singular, vocabulary
+from pipeline.leads.words import code_key, known_plural, part_key, singular, vocabulary
 
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9&/.\-]{1,9}s?")
 _BOARD_CODE = re.compile(r"[A-Z]{0,4}(?:LSCB|LSCP|SCB|SCP|SAPB|SAB)")
@@ -17,9 +17,16 @@ _NOT_A_TOPIC = frozenset(("board", "team", "service", "services", "strategy", "c
 
 def is_outside(key: str) -> bool:
     """Does the text end with a board or partnership that stands beside a safeguarding board?"""
+    known = vocabulary()
     words = key.split()
-    outside = vocabulary().outside
-    return any(" ".join(words[start:]) in outside for start in range(len(words)))
+    if words[-1] not in known.outside_end:
+        return False
+    return any(" ".join(words[start:]) in known.outside for start in range(len(words)))
+
+
+def _plain(text: str) -> bool:
+    """Is there no mark in the text that parts actors more often than it stands in a name?"""
+    return "/" not in text and ";" not in text
 
 
 class Bodies:
@@ -46,6 +53,13 @@ class Bodies:
         first = words[1] if words[0] == "the" and len(words) > 1 else words[0]
         if first in known.all_start:
             return Judged("all", 2, reason=f"a collective: it opens with {first!r}")
+        if (
+            len(words) > 3
+            and words[-2] in known.all_start
+            and words[-1] in known.all_head
+            and known_plural(words[0] if words[1] == "in" else words[1])
+        ):
+            return Judged("all", 2, reason="posts of every agency, taken together")
         heads = [word for word in words if word in known.all_head]
         if not heads or (words[0] == "lay" and len(words) == 2):
             return None
@@ -80,32 +94,43 @@ class Bodies:
             key, last = " ".join(words[:-1]), "group"
         head = last in known.group_head or singular(last) in known.group_head
         if head and not key.endswith(("commissioning group", "commissioning groups", "chief executive")):
-            return self._group(key, last)
+            return self._group(base, key, last)
+        if last == "board" and self.names.groups:
+            link = self.names.near(self.names.core(key), True)[0]
+            if link and link.score >= 90.0 and part_key(link.group.name).endswith("board"):
+                return Judged("group", 2, link=link, reason=f"close to the name of {link.group.name!r}", named=True, whole=_plain(base))
         if self.names.groups and last not in _NOT_A_TOPIC and key not in known.agency_word and base not in known.agency_code:
-            found = self._topic(key, words)
+            found = self._topic(base, key, words)
             if found:
                 return found
         return self._other(base, key, words)
 
-    def _topic(self, key: str, words: list[str]) -> Judged | None:
+    def _topic(self, base: str, key: str, words: list[str]) -> Judged | None:
         """A registered group by its name without the word for a group: all of its words, typos allowed, and no more."""
         if self._noisy(words):
             return None
         core = self.names.core(key)
         link = self.names.stem(core)
         if link and (link.method == "alias" or len(words) > 1):
-            return Judged("group", 3, link=link, reason=f"the name of {link.group.name!r} without generic words", whole=True)
-        if len(core) < 2:
+            return Judged("group", 3, link=link, reason=f"the name of {link.group.name!r} without generic words", whole=_plain(base))
+        if not core:
             return None
         link, runner = self.names.near(core, False)
         if link is None:
             return None
-        return Judged("group", 2, link=link, reason=f"close to the name of {link.group.name!r}", runner_up=runner, whole=link.score >= 95.0)
+        return Judged(
+            "group",
+            2,
+            link=link,
+            reason=f"close to the name of {link.group.name!r}",
+            runner_up=runner,
+            whole=link.score >= 95.0 and _plain(base),
+        )
 
     def _noisy(self, words: list[str]) -> bool:
         return any(word in self.names.noise for word in words)
 
-    def _group(self, key: str, last: str) -> Judged:
+    def _group(self, base: str, key: str, last: str) -> Judged:
         core = self.names.core(key)
         words = key.split()
         runner: str | None = None
@@ -113,11 +138,13 @@ class Bodies:
             link = self.names.stem(core)
             if link:
                 reason = f"the name of {link.group.name!r} without generic words"
-                return Judged("group", 3, link=link, reason=reason, named=True, whole=not self._noisy(words))
+                return Judged("group", 3, link=link, reason=reason, named=True, whole=not self._noisy(words) and _plain(base))
             link, runner = self.names.near(core, True)
             if link:
                 reason = f"close to the name of {link.group.name!r}"
-                return Judged("group", 2, link=link, reason=reason, runner_up=link.runner_up, named=True, whole=link.score >= 95.0)
+                return Judged(
+                    "group", 2, link=link, reason=reason, runner_up=link.runner_up, named=True, whole=link.score >= 95.0 and _plain(base)
+                )
         if not core and not self._noisy(words):
             if known_plural(last):
                 return Judged("all", 1, reason="groups, none singled out")

@@ -12,6 +12,7 @@ from pipeline.leads.words import code_key, part_key, singular, vocabulary
 
 Look = Callable[[str], Judged]
 
+_LAST = re.compile(r"^.*[-&’'](?=\w)|[^\w]+$")
 _TOKEN = re.compile(r"\S+")
 _GOES_ON = re.compile(r"(?:(?:to be )?led by|supported by|reporting to|with|via|through|including|e\.?g\.?|i\.?e\.?)\b", re.IGNORECASE)
 MAX_TOKENS = 24
@@ -31,6 +32,8 @@ class Cuts:
         if mark in (";", "•", "·", "|"):
             return True
         if _GOES_ON.match(right) or self._one_actor(left, a, mark, right, b):
+            return False
+        if mark in ("and", "&", "+", ",") and self._one_name(part_key(left).split(), part_key(right).split()):
             return False
         if mark in ("and", "&", "+"):
             return self._and(left, a, right, b, mark)
@@ -55,7 +58,7 @@ class Cuts:
             known = part_key(right) in self.known.agency_word
             if a.open and not known and not b.named:
                 return True
-            if a.kind == "role" and mark == "," and b.kind == "agency" and set(part_key(left).split()) <= self.known.rank:
+            if a.kind == "role" and mark == "," and b.kind == "agency" and set(part_key(left).split()) <= self.known.rank | {"of"}:
                 return True
         if a.kind in ("person", "role") and right.isupper() and " " not in right and len(right) <= SHORT_CODE and b.link is None:
             both = a.kind == "person" and b.kind == "person" and not a.employer
@@ -76,14 +79,17 @@ class Cuts:
             return False
         return b.weight == 1 or set(part_key(left).split()) <= self.known.rank
 
+    def _one_name(self, left: list[str], right: list[str]) -> bool:
+        """Do the words on both sides of an "and" make a name ("health and social care")?"""
+        pair = self.known.pair
+        return any(" ".join((*left[-n:], "and", *right[:m])) in pair for n in (1, 2) for m in (1, 2))
+
     def _serves_board(self, text: str) -> bool:
         return any(word in self.names.noise or word in ("lscb", "lscp", "board", "partnership") for word in part_key(text).split())
 
     def _and(self, left: str, a: Judged, right: str, b: Judged, mark: str) -> bool:
         left_words, right_words = part_key(left).split(), part_key(right).split()
         if len(code_key(left)) == 1 or len(code_key(right)) == 1:
-            return False
-        if any(" ".join((*left_words[-n:], "and", *right_words[:m])) in self.known.pair for n in (1, 2) for m in (1, 2)):
             return False
         if a.kind == "all" and left_words[0] == "chairs" and b.kind in ("group", "board", "agency"):
             return False
@@ -95,7 +101,7 @@ class Cuts:
             return b.weight >= 2 or a.named or a.kind in ("board", "role", "person", "all")
         if a.open and b.kind in ("agency", "group") and not b.named:
             return False
-        if a.open and b.kind == "role" and len(right_words) == 1:
+        if a.kind == "role" and b.kind == "role" and b.weight == 1:
             return False
         if b.kind == "role" and b.link is None and a.kind in ("agency", "group"):
             return a.named
@@ -122,6 +128,9 @@ class Cuts:
         if names:
             return names
         for index in range(1, len(tokens)):
+            last = _LAST.sub("", text[tokens[index - 1][0] : tokens[index - 1][1]].lower())
+            if last not in self.known.actor_end and last not in self.names.last_words:
+                continue
             left, right = text[: tokens[index - 1][1]], text[tokens[index][0] :]
             if self._ends(left, right) and self._begins(right) and self._two(left, right, look):
                 return [left, *self.side_by_side(right, look)]
@@ -139,12 +148,13 @@ class Cuts:
         if last in known.group_head or last in known.post_end or last in known.all_head or " ".join(words[-3:]) in known.post_end:
             return True
         if last in known.post_head and len(words) > 1:
-            return self._opens_post(part_key(right).split()) or part_key(right).split()[-1] in known.post_head
+            after = part_key(right).split()
+            return bool(after) and (self._opens_post(after) or after[-1] in known.post_head)
         return bool(self.names.exact(" ".join(words)) or (left.isupper() and self.names.code(left)))
 
     def _opens_post(self, words: list[str]) -> bool:
         starts = self.known.strong_start | self.known.weak_start
-        return any(" ".join(words[:n]) in starts for n in (1, 2, 3)) and len(words) > 1
+        return len(words) > 1 and any(" ".join(words[:n]) in starts for n in (1, 2, 3))
 
     def _begins(self, right: str) -> bool:
         """Can an actor begin here?"""

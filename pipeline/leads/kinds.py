@@ -72,6 +72,8 @@ class Judge:
                 continue
             if name_weight(text[found.end() :].strip()) == 2:
                 return Judged("person", 2, reason="a person, named after what they belong to", employer=True)
+            if key in self.deictic and set(key.split()) <= vocabulary().filler:
+                return Judged("group", 2, reason="a group named by its topic after a dash", named=True)
             judged = self.bodies.registered(before, key) or self._unregistered(before, before, key)
             if judged.weight >= 2:
                 return replace(judged, whole=False)

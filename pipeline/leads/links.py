@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from pipeline.leads.functions import word_functions
 from pipeline.leads.words import code_key, part_key, singular, vocabulary
 from schemas.records import Group, Registry
 
@@ -22,6 +23,8 @@ ACCEPT = 78.0
 MARGIN = 8.0
 ALL_BUT = 0.93
 LIGHT = 0.1
+# A word that the name lacks but that speaks of the group's own function ("Policy and Procedures" for the "Policy sub-group").
+SAME_FUNCTION = 0.75
 SHORT = 5
 
 
@@ -44,6 +47,7 @@ class _Name:
 
 
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
+_NO_NAMES: frozenset[int] = frozenset()
 _ALL_CAPITALS = re.compile(r"[A-Z0-9](?:[A-Z0-9& .\-/]*[A-Z0-9])?s?")
 
 
@@ -55,6 +59,7 @@ class Names:
         self.board = next((group for group in self.groups if group.kind == "board"), None)
         self.noise: set[str] = set()
         self._exact: dict[str, tuple[Group, str]] = {}
+        self._derived: dict[str, tuple[Group, str] | None] = {}
         self._stems: dict[str, Group | None] = {}
         self._codes: dict[str, tuple[Group, str] | None] = {}
         self._built: dict[str, Group | None] = {}
@@ -63,6 +68,7 @@ class Names:
         self._by_start: dict[str, set[int]] = defaultdict(set)
         self._by_initials: dict[str, set[int]] = defaultdict(set)
         self._by_code: dict[str, set[int]] = defaultdict(set)
+        self.last_words: set[str] = set()
         self._board_keys: set[str] = set()
         self._board_text = ""
         if self.board:
@@ -82,21 +88,27 @@ class Names:
             return
         self._exact.setdefault(key, (group, method))
         self._exact.setdefault(key.removeprefix("the "), (group, method))
-        self._exact.setdefault(_singulars(key), (group, method))
+        self.last_words.add(key.split()[-1])
+        self._derive(_singulars(key), group, method)
         for bracket in _IN_BRACKETS.findall(name):
             base = part_key(_IN_BRACKETS.sub(" ", name))
             if base:
-                self._exact.setdefault(base, (group, "alias"))
+                self._derive(base, group, "alias")
             if _ALL_CAPITALS.fullmatch(bracket.strip()):
                 self._code(bracket, group, "acronym")
                 head = key.split()[-1]
                 if head in vocabulary().group_head:
-                    self._exact.setdefault(f"{part_key(bracket)} {head}", (group, "acronym"))
+                    self._derive(f"{part_key(bracket)} {head}", group, "acronym")
         if _ALL_CAPITALS.fullmatch(name.strip()) and len(code_key(name)) <= 6:
             self._code(name, group, method)
         if group.kind != "board":
             self._add_words(group, key)
             self._add_words(group, part_key(_IN_BRACKETS.sub(" ", name)))
+
+    def _derive(self, key: str, group: Group, method: str) -> None:
+        """A name that follows from a registered one; worth nothing where two groups claim it ("Audit Group (West)", "(East)")."""
+        known = self._derived.get(key, (group, method))
+        self._derived[key] = known if known and known[0] == group else None
 
     def _add_words(self, group: Group, key: str) -> None:
         words = self.core(key)
@@ -148,11 +160,12 @@ class Names:
 
     def exact(self, key: str) -> Link | None:
         """The group that bears exactly this name or alias (see `part_key`), a leading "the" and the plural apart."""
-        found = self._exact.get(key)
+        found = self._exact.get(key) or self._derived.get(key)
         if found is None and key.startswith("the "):
             found = self._exact.get(key[4:])
         if found is None and key.endswith("s"):
-            found = self._exact.get(_singulars(key))
+            single = _singulars(key)
+            found = self._exact.get(single) or self._derived.get(single)
         return Link(found[0], found[1], 100.0) if found else None
 
     def as_board(self, key: str) -> Link | None:
@@ -213,18 +226,13 @@ class Names:
         No link where a word that tells groups apart is missing from the name, or where a second group comes close. Without a word for a
         group (`head` false) the text must hold all of the name too.
         """
-        candidates: set[int] = set()
-        for word in words:
-            candidates |= self._by_start.get(word[:3], set())
-            if len(word) <= SHORT:
-                candidates |= self._by_initials.get(word, set())
-        for code in _pieces("".join(word[0] for word in words)):
-            if code in self._by_code:
-                candidates |= self._by_code[code]
         weights = tuple(map(_weight, words))
+        candidates = self._candidates(words, weights)
         best: dict[str, tuple[float, Group]] = {}
         for number in candidates:
             name = self._names[number]
+            if self._stems[" ".join(name.words)] is None:
+                continue
             score = _likeness(words, weights, name, head)
             if score > best.get(name.group.id, (0.0, name.group))[0]:
                 best[name.group.id] = (score, name.group)
@@ -237,6 +245,27 @@ class Names:
         if score >= ACCEPT and score - second >= MARGIN:
             return Link(group, "fuzzy", round(score, 1), runner), runner
         return None, group.name
+
+    def _candidates(self, words: tuple[str, ...], weights: tuple[float, ...]) -> set[int]:
+        """The names with something like every word that tells groups apart: its first three letters, initials, or spelled out."""
+        spoken = word_functions()
+        candidates: set[int] | None = None
+        for word, weight in zip(words, weights, strict=True):
+            if (weight < 1.0 and max(weights) >= 1.0) or (len(words) > 1 and len(word) <= 4 and not _VOWELS & set(word)):
+                continue
+            like = self._by_start.get(word[:3], _NO_NAMES)
+            if len(word) <= SHORT and word in self._by_initials:
+                like = like | self._by_initials[word]
+            if word in spoken and not like:
+                continue
+            candidates = set(like) if candidates is None else candidates & like
+        if candidates is None:
+            candidates = set().union(*(self._by_start.get(word[:3], _NO_NAMES) | self._by_initials.get(word, _NO_NAMES) for word in words))
+        found = candidates
+        for code in _pieces("".join([word[0] for word in words])):
+            if code in self._by_code:
+                found |= self._by_code[code]
+        return found
 
 
 def _weight(word: str) -> float:
@@ -266,7 +295,7 @@ def _likeness(words: tuple[str, ...], weights: tuple[float, ...], name: _Name, h
         if place >= 0:
             free.discard(place)
             reached[index], covered[place] = best, best
-        elif 2 <= len(word) <= SHORT and (start := name.initials.find(word)) >= 0:
+        elif 2 <= len(word) <= SHORT and (start := name.initials.find(word)) >= 0 and free.issuperset(range(start, start + len(word))):
             reached[index] = 0.97
             for other in range(start, start + len(word)):
                 covered[other] = 0.97
@@ -277,6 +306,11 @@ def _likeness(words: tuple[str, ...], weights: tuple[float, ...], name: _Name, h
         if 2 <= len(code) <= SHORT and (start := initials.find(code)) >= 0 and not any(reached[start : start + len(code)]):
             covered[other] = 0.97
             reached[start : start + len(code)] = [0.97] * len(code)
+    if any(covered) and head:
+        spoken = word_functions()
+        for index, word in enumerate(words):
+            if not reached[index] and weights[index] == 1.0 and spoken.get(word) == name.group.function:
+                reached[index] = SAME_FUNCTION
     total, all_weight = sum(weights), sum(name.weights)
     if max(weights) < 1.0 and len(words) < len(name.words):
         return 0.0
@@ -299,7 +333,7 @@ def _word_likeness(word: str, other: str) -> float:
     size = len(shorter)
     if size >= 3 and longer.startswith(shorter) and (size >= 4 or not _VOWELS.issuperset(shorter[-1:])):
         return 0.95
-    if size >= 6 and shorter[:-3] == longer[: size - 3] and len(longer) - size <= 4:
+    if size >= 8 and shorter[:-3] == longer[: size - 3] and len(longer) - size <= 4:
         return 0.92
     if 3 <= size <= 4 and not _VOWELS & set(shorter[1:]) and _in_order(shorter, longer):
         return 0.92

@@ -14,6 +14,7 @@ from pipeline.leads.words import code_key, part_key, vocabulary
 _INITIALS = re.compile(r"[A-Z]\.? ?[A-Z]\.?(?: ?[A-Z]\.)?")
 _WORD = r"(?:(?:Mc|Mac|O['’]|De|Le|St\.? |Van |de |D['’])?[A-Z][a-zà-ÿ]+)(?:[-'’][A-Z][a-z]+)?"
 _NAME = re.compile(rf"(?:{_WORD}|[A-Z]\.?(?:[ .]?[A-Z]\.?)?)(?: [A-Z]\.?)?(?: {_WORD}){{1,2}}")
+_SHORTENED = re.compile(rf"{_WORD} [A-Z]\.?")
 _JOINED = re.compile(r"[A-Z](?:Mc|Mac|O['’])?[A-Z][a-z]{2,}")
 _TITLED = re.compile(
     rf"(?P<title>[A-Z][A-Za-z]{{0,13}}\.?(?: (?:Insp|Supt|Inspector|Superintendent)\.?)?) "
@@ -90,6 +91,8 @@ def judge_person(text: str, is_post: Callable[[str], bool]) -> Judged | None:
         return None
     if _JOINED.fullmatch(text):
         return Judged("person", 1, reason="an initial and a surname")
+    if _SHORTENED.fullmatch(text) and part_key(text).split()[0] in known.first_name:
+        return Judged("person", 2, reason="a first name and an initial")
     titled = _TITLED.match(text)
     if titled and all(word in known.honorific for word in part_key(titled["title"]).split()):
         first = part_key(titled["name"]).split()[0]

@@ -14,6 +14,7 @@ _CHAIR_OF = re.compile(rf"^(?:the )?{_CHAIR}(?: (?:of|for|to))?(?: the)? (?P<res
 _OF_CHAIR = re.compile(rf"^(?P<rest>.+?) {_CHAIR}$")
 _BARE_CHAIR = re.compile(rf"^(?:the )?{_CHAIR}$")
 _COUNT = re.compile(r"^(?:\d{1,2}|two|three|four|five|six)\b")
+_CODES = re.compile(r"[A-Z]{2,5}s")
 _CUT = re.compile(r"[,\n(–—-]")
 
 
@@ -28,7 +29,10 @@ class Posts:
         """Is the text a post, whatever marks stand around it?"""
         text = bare_text(text).strip(" ,()")
         key = part_key(text)
-        return bool(key) and ("chair" in key or self.post(text, key) is not None)
+        if not key:
+            return False
+        post = self.post(text, key)
+        return "chair" in key or (post is not None and post.kind == "role")
 
     def chair(self, text: str, base: str, key: str) -> Judged | None:
         """The chair of a group or of the board, named or not; `base` is the text without brackets, `key` its key."""
@@ -89,10 +93,15 @@ class Posts:
         words = key.split()
         known = self.known
         last = words[-1]
+        if len(words) == 1 and _CODES.fullmatch(base) and (base[:-1] in known.post_code or base[:-1].lower() in known.post_head):
+            return Judged("all", 1, reason="posts in the plural, taken together")
         if len(words) == 1 and base.isupper():
             return Judged("role", 2, reason="the short form of a post") if base in known.post_code else None
-        start = next((phrase for n in (3, 2, 1) if (phrase := " ".join(words[:n])) in known.strong_start), None)
-        tail = last in known.post_head or singular(last) in known.post_head or " ".join(words[-2:]) in known.post_head
+        opens = words[0] in known.start_word
+        start = None
+        if opens:
+            start = next((phrase for n in (3, 2, 1) if (phrase := " ".join(words[:n])) in known.strong_start), None)
+        tail = last in known.post_head or singular(last) in known.post_head or " ".join((*words[-2:-1], singular(last))) in known.post_head
         tail = tail or base.split()[-1].strip("()") in known.post_code
         body = last in known.group_head or last in ("board", "team", "unit", "groups", "subgroups")
         if start is None and len(words) > 2 and words[0] in known.post_head and words[1] in ("of", "for", "to"):
@@ -101,7 +110,13 @@ class Posts:
             start = None
         headed = "," in base and self._post_inside(base, words)
         body = body and not headed
-        weak = not body and not start and (" ".join(words[:2]) in known.weak_start or words[0] in known.weak_start) and len(words) > 1
+        weak = (
+            opens
+            and not body
+            and not start
+            and len(words) > 1
+            and (" ".join(words[:2]) in known.weak_start or words[0] in known.weak_start)
+        )
         inside = headed or (not (start or tail or weak or body) and self._post_inside(base, words))
         if not (start or tail or weak or inside):
             return None
@@ -132,7 +147,9 @@ class Posts:
             prefix = " ".join(words[:end])
             if not head and not self.names.own_code(prefix):
                 continue
-            found = self.names.exact(prefix) or (self.names.stem(self.names.core(prefix)) if head else None)
+            found = (
+                self.names.exact(prefix) or self.names.code(prefix.upper()) or (self.names.stem(self.names.core(prefix)) if head else None)
+            )
             if found and found.group.kind == "sub-group":
                 return found
         return None

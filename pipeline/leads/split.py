@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pipeline.leads.cuts import Cuts
 from pipeline.leads.judged import Judged
 from pipeline.leads.kinds import Judge
-from pipeline.leads.words import BULLETS
+from pipeline.leads.words import BULLETS, known_plural
 
 Look = Callable[[str], Judged]
 
@@ -23,6 +23,7 @@ _MARKS = re.compile(r"\s*(?P<mark>\n|;|,|/|\+|[•·|]|\band\b|&)\s*", re.IGNORE
 JOINS_ON = re.compile(r"(?:\b(?:and|of|for|the|to|with|in|on|by|or)|[&,/–—(-])\s*$", re.IGNORECASE)
 JOINS_BACK = re.compile(r"^\s*(?:[a-z(&,/)–—]|(?:and|of|for|to|with|in|on|or)\b)")
 MAX_SPAN = 8
+WAYS = 4
 # Of two ways to cut into as many parts, the one with the stronger marks: a comma binds closer than a slash.
 STRENGTH = {"\n": 0.06, ";": 0.08, "•": 0.08, "·": 0.08, "|": 0.08, "/": 0.05, "and": 0.03, "&": 0.03, "+": 0.03, ",": 0.02}
 
@@ -38,12 +39,16 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """The best way to cut the pieces up to a place: how many of its parts are no actor, its gain, and its last part."""
+    """A way to cut the pieces up to a place: how many of its parts are no actor, its gain, its last part and the way before that."""
 
     odd: int
     gain: float
-    start: int
     text: str
+    before: _Way | None
+
+
+def _cost(way: _Way) -> tuple[int, float]:
+    return way.odd, -way.gain
 
 
 class Splitter:
@@ -65,13 +70,13 @@ class Splitter:
 
         result: list[tuple[str, Judged]] = []
         for block in _blocks(cell):
-            for text in self._marks(block, look):
+            for text in self._marks(block, look, memo):
                 for part in self.cuts.side_by_side(text, look):
                     if any(character.isalnum() for character in part):
                         result.append((part, look(part)))
         return result
 
-    def _marks(self, block: str, look: Look) -> list[str]:
+    def _marks(self, block: str, look: Look, memo: dict[str, Judged]) -> list[str]:
         """The block cut at its marks: most parts, every part an actor and every cut allowed; the whole block if there is no such way.
 
         A registered name over several pieces counts as many parts, so that it is not cut. A line that is no actor may stand alone
@@ -80,38 +85,46 @@ class Splitter:
         pieces = _pieces(block)
         if len(pieces) == 1:
             return [pieces[0].text]
-        best: list[_Way | None] = [_Way(0, 0.0, 0, ""), *[None] * len(pieces)]
+        shared = self._shared(pieces, look, memo)
+        if shared:
+            return shared
+        ways: list[list[_Way]] = [[_Way(0, 0.0, "", None)]]
         for end in range(1, len(pieces) + 1):
+            here: list[_Way] = []
             for start in range(max(0, end - MAX_SPAN), end):
-                before = best[start]
-                if before is None:
-                    continue
+                mark = pieces[start - 1].mark if start else ""
                 text = _join(pieces[start:end])
                 judged = look(text)
-                gain = 1.0 + 0.1 * (judged.weight == 3)
-                if start:
-                    mark = pieces[start - 1].mark
-                    if not self._allowed(before.text, look(before.text), mark, text, judged):
-                        continue
-                    gain += STRENGTH.get(mark, 0.0)
+                gain = 1.0 + 0.1 * (judged.weight == 3) + STRENGTH.get(mark, 0.0)
                 if judged.whole:
-                    gain += end - start - 1 + 0.5 * (end - start > 1)
-                way = _Way(before.odd + (not judged.weight), before.gain + gain, start, text)
-                known = best[end]
-                if known is None or (way.odd, -way.gain) < (known.odd, -known.gain):
-                    best[end] = way
-        found = best[-1]
-        if found is None or (found.odd and "\n" not in block):
+                    gain += end - start - 1 + _tie(judged) * (end - start > 1)
+                befores = [way for way in ways[start] if not start or self._allowed(way.text, look(way.text), mark, text, judged)]
+                if befores:
+                    before = min(befores, key=_cost)
+                    here.append(_Way(before.odd + (not judged.weight), before.gain + gain, text, before))
+            ways.append(sorted(here, key=_cost)[:WAYS])
+        if not ways[-1] or (min(ways[-1], key=_cost).odd and "\n" not in block):
             return [_join(pieces)]
         texts: list[str] = []
-        end = len(pieces)
-        while end:
-            step = best[end]
-            if step is None:
-                return [_join(pieces)]
+        step: _Way | None = min(ways[-1], key=_cost)
+        while step is not None and step.before is not None:
             texts.append(step.text)
-            end = step.start
+            step = step.before
         return texts[::-1]
+
+    def _shared(self, pieces: Sequence[Piece], look: Look, memo: dict[str, Judged]) -> list[str] | None:
+        """The pieces, where all share the last one's head ("North and South Training sub-groups"); each is then judged with it."""
+        words = pieces[-1].text.split()
+        if len(words) < 2 or not known_plural(words[-1].lower()):
+            return None
+        for start in range(1, len(words)):
+            tail = " ".join(words[start:])
+            full = [look(f"{piece.text.strip()} {tail}") for piece in pieces[:-1]] + [look(pieces[-1].text.strip())]
+            groups = {judged.link.group.id for judged in full if judged.link and judged.link.score == 100.0}
+            if len(groups) == len(pieces):
+                memo.update((piece.text.strip(), judged) for piece, judged in zip(pieces, full, strict=True))
+                return [piece.text.strip() for piece in pieces]
+        return None
 
     def _allowed(self, left: str, a: Judged, mark: str, right: str, b: Judged) -> bool:
         if mark == "\n":
@@ -122,6 +135,11 @@ class Splitter:
         elif not a.weight or not b.weight:
             return False
         return self.cuts.apart(left, a, mark, right, b)
+
+
+def _tie(judged: Judged) -> float:
+    """By how much a registered name over several pieces beats as many parts: an exact name more than a near one."""
+    return 1.0 if judged.link is not None and judged.link.score == 100.0 else 0.5
 
 
 def _blocks(cell: str) -> list[str]:

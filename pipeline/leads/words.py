@@ -25,7 +25,10 @@ def part_key(text: str) -> str:
     """
     if "<" in text:
         text = _TAG.sub(" ", text)
-    text = _APOSTROPHES.sub("", text.casefold()).replace("&", " and ")
+    plain = text.isascii() and "'" not in text and "`" not in text
+    text = text.lower() if plain else _APOSTROPHES.sub("", text.casefold())
+    if "&" in text:
+        text = text.replace("&", " and ")
     key = " ".join(_WORD.findall(text))
     return _SUB.sub(lambda found: found.group()[:-1], key) if "sub " in key or "co " in key else key
 
@@ -68,6 +71,7 @@ class Vocabulary:
     post_code: frozenset[str]
     strong_start: frozenset[str]
     weak_start: frozenset[str]
+    start_word: frozenset[str]
     post_end: frozenset[str]
     post_plural: frozenset[str]
     rank: frozenset[str]
@@ -77,6 +81,8 @@ class Vocabulary:
     agency_code: frozenset[str]
     topic_code: frozenset[str]
     outside: frozenset[str]
+    outside_end: frozenset[str]
+    actor_end: frozenset[str]
     board_word: frozenset[str]
     board_code: frozenset[str]
     all_start: frozenset[str]
@@ -113,6 +119,7 @@ def vocabulary() -> Vocabulary:
         post_code=classes["post_head"].acronyms,
         strong_start=strong,
         weak_start=keys["post_start"] - strong,
+        start_word=frozenset(start.split()[0] for start in keys["post_start"]),
         post_end=keys["post_end"],
         post_plural=keys["post_plural"],
         rank=keys["rank"],
@@ -122,6 +129,8 @@ def vocabulary() -> Vocabulary:
         agency_code=classes["agency_word"].acronyms,
         topic_code=classes["topic_code"].acronyms,
         outside=keys["outside_board"],
+        outside_end=frozenset(phrase.split()[-1] for phrase in keys["outside_board"]),
+        actor_end=frozenset(phrase.split()[-1] for name in ("group_head", "post_end", "all_head", "post_head") for phrase in keys[name]),
         board_word=keys["board_word"],
         board_code=classes["board_word"].acronyms,
         all_start=keys["all_start"],

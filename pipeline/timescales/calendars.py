@@ -21,6 +21,7 @@ class Point:
     `index`: quarter, term, half term, season or feast by number; `year` is the calendar year it starts in.
     `doubt`: the two digits after a month that may be a day or a year; `doubt_strong`: written as years are.
     `split`: the financial or academic year's first year where the point stands inside one ("Q4 2016/17").
+    `plan_year`: the year of the plan, from 1, that it lies in, 0 if that is not written.
     `single`: a lone year beside a quarter, which may be the calendar or the financial year.
     """
 
@@ -35,6 +36,7 @@ class Point:
     single: bool = False
     welsh: bool = False
     year_written: bool = False
+    plan_year: int = 0
     first_token: int = 0
     last_token: int = 0
 

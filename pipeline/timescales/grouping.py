@@ -52,6 +52,9 @@ class Grouper(GroupBuilder):
             return end
         if kind in MODIFIERS:
             self._modifier(symbol)
+        elif symbol.text == "+" and self.near and self.points.kind(at + 1) in ("", ")"):
+            # "2013+"
+            self._ongoing(symbol)
         elif kind in _LINKS:
             if kind == "to" and self.points.kind(at - 1) in ("", "("):
                 # "to March 2014", "(to October)": the end of a span whose start is not written
@@ -62,7 +65,9 @@ class Grouper(GroupBuilder):
         elif kind == "year_end" and self.points.kind(at + 1) == "number":
             return self._end_of_numbered_year(at)
         elif kind == "unit" and self.points.kind(at + 1) == "filler" and self.symbols[at + 1].text == "of":
-            # "month of July": the unit says nothing more
+            # "month of July": the unit says nothing more, but a week does
+            if self.points.language_unit_of(symbol) == "week":
+                self.pending.append("week")
             return at + 2
         elif kind in (")", "?"):
             if self.link == "paren":
@@ -131,6 +136,14 @@ class Grouper(GroupBuilder):
             self.future = True
             self.pending = [name for name in self.pending if name == "since"]
             self.near = False
+            return
+        if kind == "throughout":
+            self.group.plan_span = True
+            return
+        if kind == "revised":
+            self.revised = True
+            self.link = ""
+            self.pending.clear()
             return
         if kind == "past":
             self.past = True
@@ -206,6 +219,8 @@ class Grouper(GroupBuilder):
                 self.forget()
                 return
             group.within = group.within or "by" in self.pending or "ahead" in self.pending
+        if kind == "now" and ("from" in self.pending or "after" in self.pending):
+            group.ongoing = True
         setattr(group, kind, True)
         group.touch(symbol.first, symbol.last)
         self.pending = [name for name in self.pending if kind not in ("year_end", "term_end") and name == "since"]

@@ -214,7 +214,7 @@ def _approx(modifier: str | None) -> str | None:
 def _repeat(group: Group, time: Time, span: Span, raw: str) -> Timescale:
     frequency = group.repeat or None
     points = [*time.points, *group.extra_points]
-    listed = group.repeat_first and time.shape != "span" and time.modifier is None
+    listed = group.repeat_first and time.shape != "span" and time.modifier not in ("from", "until")
     months = [point.month for point in points if point.grain in ("month", "day")]
     if len(points) == 1 and frequency != "FREQ=YEARLY":
         listed = False

@@ -7,9 +7,9 @@ end, a list runs forward in time); the plan's own period. Without any of them th
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
-from pipeline.timescales.calendars import Point, in_period, span_of
+from pipeline.timescales.calendars import Point, add_months, in_period, span_of
 from pipeline.timescales.groups import Time
 from schemas.records import Period
 
@@ -171,4 +171,7 @@ def _plan_year(point: Point, period: Period, ending: bool) -> int | None:
         # "the financial year" of a plan that runs for several is none of them
         if (period.plan_end - period.plan_start).days > 400:
             return None
+    if point.plan_year and period.plan_start is not None:
+        first = add_months(period.plan_start, 12 * (point.plan_year - 1))
+        return in_period(point, Period(first, add_months(first, 12) - timedelta(days=1)), ending)
     return in_period(point, period, ending)
