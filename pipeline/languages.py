@@ -18,7 +18,7 @@ _ENGLISH = frozenset(
     "the and of to for in with by on from all is are be will has have that this their its our as at or not children people adults board plan "
     "action safeguarding january february march april may june july august september october november december services officer head chair".split()
 )
-def _lean(text: str) -> int:
+def welsh_lean(text: str) -> int:
     """More than 0 for Welsh, less for English."""
     words = re.findall(r"[^\W\d_]+", text.casefold())
     return sum((w in _WELSH) - (w in _ENGLISH) for w in words)
@@ -29,7 +29,7 @@ def pair_languages(entries: Sequence[Entry]) -> list[Entry]:
 
     Where the paragraphs do not come in such pairs throughout, nothing is joined.
     """
-    leans = [_lean(entry.paragraph.text) for entry in entries]
+    leans = [welsh_lean(entry.paragraph.text) for entry in entries]
     if len(entries) < 2 or len(entries) % 2 or not any(lean > 0 for lean in leans):
         return list(entries)
     pairs = [(entries[i], entries[i + 1], leans[i], leans[i + 1]) for i in range(0, len(entries), 2)]

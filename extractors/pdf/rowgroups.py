@@ -47,9 +47,7 @@ def split_rows(grid: Grid, words: Sequence[Word], page: PageContent, columns_onl
     lines = [line for column in columns for line in column.lines]
     if len(lines) < 6:
         return whole
-    starts = row_starts(
-        columns, usual_step([line for column in columns for line in column.lines]), _spans(grid, page)
-    )
+    starts = row_starts(columns, usual_step([line for column in columns for line in column.lines]), _spans(grid, page))
     if len(starts) < 2:
         return whole
     return _parted(grid, r, [start - 1.0 for start in starts[1:]])

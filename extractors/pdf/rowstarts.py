@@ -13,9 +13,16 @@ from extractors.pdf.words import Line
 _NUMERIC = re.compile(r"[(\[]?[-–+±£$€<>~]?\s?\d[\d,. ]*\s?(?:%|m|k|bn|p)?[)\]]?[*†‡§a-c]?|[-–—.…*]|n/?a|\.\.|nil|x", re.IGNORECASE)
 _LEVELS = re.compile(r"\d{1,3}(?:\.\d{1,2}){0,3}")
 _DATE = re.compile(
-    r"(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|(?:\d{1,2}(?:st|nd|rd|th)?\s)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ ,.-]+\d{2,4}|ongoing|q[1-4]|tbc)",
+    r"(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|"
+    r"(?:\d{1,2}(?:st|nd|rd|th)?\s)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ ,.-]+\d{2,4}|ongoing|q[1-4]|tbc)",
     re.IGNORECASE,
 )
+MAJORITY = 0.42
+"""The part of all voices that carries a row's beginning."""
+
+SHORT = 0.6
+"""The voice of a line above which the first word would have found room."""
+
 _ENDS = (".", ":", ";", "?", "!")
 _CODE = re.compile(r"(?:[A-Za-z]{1,11}\s)?\(?[A-Z]{0,4}[-/]?\d{1,3}(?:\.\d{1,2})*[a-z]?[.):]*(?=\s|$)|\(?[a-z][.)](?=\s|$)")
 
@@ -50,10 +57,9 @@ def row_starts(columns: Sequence[Column], pitch: float, spans: Sequence[tuple[fl
     one strongly. `spans` (top, bottom) are fills: a row begins where one begins or ends, and not inside one. `strict`
     asks that the first column begins too (where rules could have parted the rows and did not).
     """
-    tops = _tops(columns, pitch)
+    tops, index = _levels(columns)
     if not tops:
         return []
-    index = [_by_top(column, tops) for column in columns]
     present = [sum(1 for at in ix if at is not None) / len(tops) for ix in index]
     table = _Table(columns, tops, index, [_codes(column) for column in columns], present, pitch)
     counted = len(table.codes[0]) >= 3 and len(table.codes[0]) >= 0.6 * len(columns[0].lines)
@@ -90,7 +96,7 @@ def _is_voted(table: _Table, t: int, spans: Sequence[tuple[float, float]]) -> bo
         agreed += voice > 0 and not is_bullet(column.lines[at].texts[0])
         total += importance * voice
         weight += importance
-    if total + _fill_voice(table.tops[t - 1], table.tops[t], spans) * weight >= 0.42 * weight:
+    if total + _fill_voice(table.tops[t - 1], table.tops[t], spans) * weight >= MAJORITY * weight:
         return True
     # All columns that have a line here begin, and they are most: a row whose first cell stands for several.
     most = sum(1 for share in table.present if share > 0.15)
@@ -131,7 +137,7 @@ def _codes(column: Column) -> set[int]:
     """The lines of the column that begin with a number or code at its left side, where three of them differ."""
     lines = column.lines
     found = {k: _CODE.match(line.text) for k, line in enumerate(lines) if line.x0 < column.left + 3.0}
-    out = {k: hit[0] for k, hit in found.items() if hit is not None and not _NUMERIC.fullmatch(lines[k].text.rstrip(".:)"))}
+    out = {k: hit[0] for k, hit in found.items() if hit is not None and not _is_number(lines[k].text)}
     if not out:
         # A column of plain numbers counts rows only if they go up by one.
         plain = [(k, _parts(line.text)) for k, line in enumerate(lines) if _parts(line.text)]
@@ -140,30 +146,42 @@ def _codes(column: Column) -> set[int]:
     return set(out) if len(set(out.values())) >= min(3, max(2, len(lines))) else set()
 
 
+def _is_number(text: str) -> bool:
+    """True for a plain number, False for a code such as 2b that has a letter."""
+    return _NUMERIC.fullmatch(text.rstrip(".:)")) is not None and not any(c.isalpha() for c in text)
+
+
 def _parts(text: str) -> tuple[int, ...]:
     """The numbers of a multilevel number ("1.2" is (1, 2)), none for anything else."""
     bare = text.rstrip(".:)")
     return tuple(int(part) for part in bare.split(".")) if _LEVELS.fullmatch(bare) else ()
 
 
-def _tops(columns: Sequence[Column], pitch: float) -> list[float]:
-    """The distinct tops of lines over all columns; lines within a third of the pitch are level."""
-    out: list[float] = []
-    for top in sorted(line.top for column in columns for line in column.lines):
-        if not out or top - out[-1] > 0.33 * pitch:
-            out.append(top)
-    return out
+def _levels(columns: Sequence[Column]) -> tuple[list[float], list[list[int | None]]]:
+    """The tops of the levels over all columns, and for each column and level the index of its first line there.
 
-
-def _by_top(column: Column, tops: Sequence[float]) -> list[int | None]:
-    """For each top the index of the column's line there."""
-    out: list[int | None] = [None] * len(tops)
-    t = 0
-    for k, line in enumerate(column.lines):
-        while t + 1 < len(tops) and tops[t + 1] <= line.top + 0.01:
-            t += 1
-        out[t] = k if out[t] is None else out[t]
-    return out
+    Lines whose letters overlap in height are one level, so that between two levels a straight cut crosses no letter: a row
+    can only begin at one. Where cells are centred in height a level holds several lines of a cell.
+    """
+    spans = sorted(
+        (line.baseline - 0.55 * line.size, line.baseline + 0.05 * line.size, line.top, c, k)
+        for c, column in enumerate(columns)
+        for k, line in enumerate(column.lines)
+    )
+    tops: list[float] = []
+    index: list[list[int | None]] = [[] for _ in columns]
+    reach = 0.0
+    for high, low, top, c, k in spans:
+        if not tops or high >= reach:
+            tops.append(top)
+            for ix in index:
+                ix.append(None)
+            reach = low
+        reach = max(reach, low)
+        tops[-1] = min(tops[-1], top)
+        known = index[c][-1]
+        index[c][-1] = k if known is None else min(k, known)
+    return tops, index
 
 
 def _voice(column: Column, at: int, pitch: float) -> float:
@@ -181,7 +199,7 @@ def _voice(column: Column, at: int, pitch: float) -> float:
     lower = line.texts[0][:1].islower()
     spare = column.right - above.x1 - (line.x1s[0] - line.x0s[0]) - 0.25 * line.size
     if line.bold and above.bold and _in_heading(column, at):
-        return -0.8
+        return 0.8 if _NUMERIC.fullmatch(line.text) and not _NUMERIC.fullmatch(above.text) else -0.8
     bullet, led = is_bullet(line.texts[0]), _bullet_above(column, at)
     if bullet and not led and not above.text.endswith(":"):
         return 0.9
@@ -190,7 +208,7 @@ def _voice(column: Column, at: int, pitch: float) -> float:
     if lower and not above.text.endswith(_ENDS):
         return -1.0
     if spare > max(1.0, 0.08 * (column.right - column.left)):
-        return 0.6 if not lower else 0.0
+        return SHORT if not lower else 0.0
     if lower:
         return -0.7
     return -0.2 if above.text.endswith(_ENDS) else -0.35

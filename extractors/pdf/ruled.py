@@ -40,7 +40,10 @@ def find_grids(flat: Edges, upright: Edges, page: PageContent) -> list[Grid]:
     grids = []
     for rows, columns in components(flat, upright):
         grid = make_grid(rows, columns)
-        if grid is not None and len(grid.cells) >= 2 and (_is_drawn(rows, columns) or _is_tiled(grid, page)):
+        if grid is None or len(grid.cells) < 2:
+            continue
+        grid.shaded = not _is_drawn(rows, columns)
+        if not grid.shaded or _is_tiled(grid, page):
             bare = make_grid(rows.take(rows.strong), columns) if rows.strong.any() and not rows.strong.all() else None
             if bare is not None and len(bare.ys) < len(grid.ys):
                 grid.bare = bare
@@ -184,9 +187,8 @@ def cell_fills(page: PageContent, boxes: Sequence[Box]) -> list[str | None]:
     y = np.array([b.top + g * (b.bottom - b.top) for b in boxes for _ in at for g in at])
     under = fill_under(page.fills, page.fill_colors, x, y).reshape(-1, 9)
     out: list[str | None] = []
-    for row in under:
-        colors, counts = np.unique(row, return_counts=True)
-        color = int(colors[counts.argmax()])
+    for row in under.tolist():
+        color = max(row, key=row.count)
         out.append(None if color == WHITE else f"#{color:06X}")
     return out
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 
 from extractors.pdf.glyphs import WHITE, Bools, Floats, PageContent
 from extractors.pdf.grid import Edges, Grid, cells_between, coverage
+from extractors.pdf.paragraphs import is_mark
 from extractors.pdf.rivers import (
     PADDING,
     PageLine,
@@ -25,26 +26,62 @@ from extractors.pdf.ruled import Found, fill_grid
 from extractors.pdf.words import Line, Word, join_lines
 
 _LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{6,}")
+_REFERENCE = re.compile(r"\[\w{1,4}\]|\d{1,3}[.)]?")
 _SHORT = re.compile(r"\W*\d[\d\W]*%?|\W{1,3}", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Gutter:
+    """The white between two columns of running text: its middle `x`, from `top` to `bottom`."""
+
+    x: float
+    top: float
+    bottom: float
 
 
 def find_unruled(
     page: PageContent, words: Sequence[Word], free: Sequence[int], edges: tuple[Edges, Edges], barriers: Sequence[float]
-) -> list[Found]:
-    """The tables among the words that no drawn grid holds (`free`: their indices), from the top down.
+) -> tuple[list[Found], list[Gutter]]:
+    """The tables among the words that no drawn grid holds (`free`: their indices), from the top down, and the gutters.
 
-    `edges` are the page's horizontal and vertical edges; `barriers` the tops of tables already found.
+    `edges` are the page's horizontal and vertical edges; `barriers` the tops of tables already found. Text set in columns
+    is looked through column by column.
     """
-    chosen = [i for i in free if words[i].angle == 0]
-    lines = page_lines(words, chosen, page.width)
-    if len(lines) < 2:
-        return []
-    found = []
-    for region in find_regions(lines, barriers):
-        one = _table(page, words, lines, region, edges)
-        if one is not None:
-            found.append(one)
-    return found
+    found: list[Found] = []
+    gutters: list[Gutter] = []
+    pending = [[i for i in free if words[i].angle == 0]]
+    while pending:
+        chosen = pending.pop(0)
+        lines = page_lines(words, chosen, page.width)
+        for region in find_regions(lines, barriers) if len(lines) > 1 else []:
+            gutter = _gutter(words, lines, region)
+            if gutter is not None and len(gutters) < 6:
+                gutters.append(gutter)
+                held = [i for line in lines[region.first : region.last + 1] for chunk in line.chunks for i in chunk.words]
+                pending.append([i for i in held if words[i].x1 <= gutter.x + 1])
+                pending.append([i for i in held if words[i].x1 > gutter.x + 1])
+                continue
+            one = _table(page, words, lines, region, edges)
+            if one is not None:
+                found.append(one)
+    return found, gutters
+
+
+def _gutter(words: Sequence[Word], lines: Sequence[PageLine], region: Region) -> Gutter | None:
+    """The gutter where the region is text set in two or three columns: one of them runs on down the page, and the lines
+    of the others begin no rows with it."""
+    if len(region.rivers) > 2 or region.last - region.first < 11:
+        return None
+    held = list(lines[region.first : region.last + 1])
+    xs = [region.left - 1, *((a + b) / 2 for a, b in region.rivers), region.right + 1]
+    columns, _ = _columns(words, held, region, xs, region.right)
+    running = [c for c in columns if len(c.lines) >= 12 and _is_prose(c)]
+    if not running or min(c.right - c.left for c in running) < 0.2 * (region.right - region.left):
+        return None
+    rows = len(row_starts(columns, usual_pitch(held)))
+    if max(len(c.lines) for c in running) < 7 * rows or (held[0].bold and len(held[0].chunks) > 1):
+        return None
+    return Gutter(xs[1], held[0].top - 2, held[-1].bottom + 2)
 
 
 def _table(page: PageContent, words: Sequence[Word], lines: Sequence[PageLine], region: Region, edges: tuple[Edges, Edges]) -> Found | None:
@@ -55,13 +92,15 @@ def _table(page: PageContent, words: Sequence[Word], lines: Sequence[PageLine], 
     xs = boundaries(region, _walls(sides, reach))
     chosen = [i for line in held for chunk in line.chunks for i in chunk.words]
     columns, spanning = _columns(words, held, region, xs, max(line.chunks[-1].x1 for line in lines))
-    separators = _separators(flat, xs, reach)
-    ys = _rows(held, columns, separators, pitch, _fill_spans(page, xs, reach))
+    ruled = flat.take(flat.strong)
+    separators = _separators(ruled, xs, reach)
+    breaks = _banners(lines, region) + _separators(flat.take(~flat.strong), xs, reach)
+    ys = _rows(held, columns, separators, pitch, _fill_spans(page, xs, reach), breaks)
     if len(ys) < 3:
         return None
     if not _is_table(columns, ys, len(separators)):
         return None
-    grid = _grid(xs, ys, flat, spanning, separators)
+    grid = _grid(xs, ys, ruled, spanning, separators)
     _merge_down(grid, columns)
     one = fill_grid(grid, words, chosen, page)
     sure = 0.8 if len(separators) >= 3 else 0.6
@@ -143,10 +182,26 @@ def _wraps_at(lines: Sequence[Line], right: float) -> bool:
     return near >= 3 and near >= 0.25 * len(lines)
 
 
+def _banners(lines: Sequence[PageLine], region: Region) -> list[float]:
+    """The tops at which a banner across the table begins and at which the rows go on after it."""
+    single = {k for k in region.crossing if len(lines[k].chunks) == 1}
+    begins = [lines[k].top for k in single if k > region.first and k - 1 not in single]
+    return begins + [lines[k + 1].top for k in single if k < region.last and k + 1 not in single]
+
+
 def _rows(
-    held: Sequence[PageLine], columns: Sequence[Column], separators: Sequence[float], pitch: float, spans: Sequence[tuple[float, float]]
+    held: Sequence[PageLine],
+    columns: Sequence[Column],
+    separators: Sequence[float],
+    pitch: float,
+    spans: Sequence[tuple[float, float]],
+    breaks: Sequence[float],
 ) -> list[float]:
-    """The y of the rows' boundaries, from above the first line to below the last."""
+    """The y of the rows' boundaries, from above the first line to below the last.
+
+    `separators` are rules across the table: with two or more inside it they part the rows and nothing else does. `spans`
+    are fills, `breaks` other places where a row begins (banners, edges of shading).
+    """
     first, last = held[0].top, held[-1].bottom
     inner = [y for y in separators if first < y < last]
     starts: list[float] = []
@@ -160,14 +215,16 @@ def _rows(
             starts += [above, *own[1:]]
     else:
         starts = row_starts(columns, pitch, spans)
-        for y in inner:
-            if all(abs(y - s) > 0.8 * pitch for s in starts):
+        for y in (*inner, *breaks):
+            if first < y < last and all(abs(y - s) > 0.8 * pitch for s in starts):
                 starts.append(y)
         starts.sort()
     ys = [first - 2.0]
+    bases = sorted(line.baseline for c in columns for line in c.lines)
     for s in starts[1:]:
+        above = max((base for base in bases if base < s + 0.3 * pitch), default=first)
         nearest = min(separators, key=lambda y: abs(y - s), default=None)
-        ys.append(nearest if nearest is not None and -1.5 * pitch < nearest - s <= 1.0 else s - 0.5)
+        ys.append(nearest if nearest is not None and above - 1.0 < nearest <= s + 1.0 else s - 0.5)
     ys.append(last + 2.0)
     return sorted(set(ys))
 
@@ -230,6 +287,8 @@ def _is_table(columns: Sequence[Column], ys: Sequence[float], rules: int) -> boo
     lines = sum(len(t) for t in texts)
     if sum(1 for t in texts for text in t if _LEADERS.search(text)) >= 0.3 * len(texts[0]):
         return False
+    if len(used) == 2 and _is_hanging(used):
+        return False
     if len(used) == 2 and all(t.isdigit() or t.lower() in ("page", "page no", "page no.") for t in texts[1]):
         return False
     prose = sum(1 for c in used if _is_prose(c))
@@ -240,6 +299,13 @@ def _is_table(columns: Sequence[Column], ys: Sequence[float], rules: int) -> boo
     if len(used) == 2:
         return both >= 3 and both >= 0.5 * rows
     return both >= 2 and both >= 0.3 * rows
+
+
+def _is_hanging(used: Sequence[Column]) -> bool:
+    """True where the first of two columns holds nothing but list numbers and the text hangs close behind them."""
+    marks, texts = used[0].lines, used[1].lines
+    near = texts[0].x0 - max(line.x1 for line in marks) <= 40 if texts else False
+    return near and all(is_mark(line.text) or _REFERENCE.fullmatch(line.text) for line in marks)
 
 
 def _is_prose(column: Column) -> bool:

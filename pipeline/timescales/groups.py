@@ -60,6 +60,7 @@ class Group:
     soon: bool = False
     now: bool = False
     unspecified: bool = False
+    pointer: bool = False
     plan_span: bool = False
     year_end: bool = False
     term_end: bool = False
@@ -86,7 +87,7 @@ class Group:
         self.last = max(self.last, last)
 
 
-FLAGS = ("ongoing", "condition", "soon", "now", "unspecified", "plan_span", "year_end", "term_end", "within", "length_to")
+FLAGS = ("ongoing", "condition", "soon", "now", "unspecified", "pointer", "plan_span", "year_end", "term_end", "within", "length_to")
 
 
 def merged(groups: list[Group]) -> Group:

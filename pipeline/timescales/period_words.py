@@ -24,6 +24,11 @@ class PeriodWords(YearWords):
             return self.with_year(Point("half_term", index=value), number + 1)
         if unit == "term" and 1 <= value <= 6:
             return self.with_year(Point("half_term", index=value), number + 1)
+        if unit == "half_year" and 1 <= value <= 2:
+            half = self.year_after(number + 1)
+            if half is None:
+                return Point("half_year", index=value), number + 1
+            return (Point("half_year", half[0], index=value) if half[1] else _half_of_year(half[0], value)), half[2]
         if unit == "year" and 1 <= value <= 10 and len(self.symbols[number].text) <= 5:
             point = Point("plan_year", index=value, last_year=value)
             if self.kind(number + 1) in ("-", "to", "and", "/") and self.kind(number + 2) == "number" and value < self.symbols[number + 2].value <= 10:
@@ -44,6 +49,8 @@ class PeriodWords(YearWords):
             return self.with_year(Point("quarter", index=number), end + 1)
         if self.unit(end) == "half_term" and 1 <= number <= 6:
             return self.with_year(Point("half_term", index=number), end + 1)
+        if self.unit(end) == "year" and not self.symbols[end].text.endswith("s"):
+            return Point("plan_year", index=number, last_year=number), end + 1
         if self.kind(end) == "word" and self.symbols[end].text == "half" and number <= 2:
             after = self.skip_of(end + 1)
             term = self._term(after)

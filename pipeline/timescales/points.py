@@ -135,7 +135,7 @@ class Points(PeriodWords):
             return Point("month", two.value, one.value), at + 3
         if self.year4(at) is not None and len(two.text) == 2 and 1 <= two.value <= 12 and self.kind(at + 1) == "-":
             return Point("month", one.value, two.value), at + 3
-        if self.kind(at + 1) == "/" and len(two.text) == 2 and len(one.text) == 2:
+        if self.kind(at + 1) == "/" and len(two.text) == 2 and len(one.text) <= 2:
             if 1 <= one.value <= 12 < two.value <= 40:
                 return Point("month", 2000 + two.value, one.value), at + 3
         if self.kind(at + 1) == "/" and 1 <= two.value <= 12 < one.value <= 31:
@@ -162,6 +162,9 @@ class Points(PeriodWords):
         point = Point("month", None, month.value, welsh=month.welsh)
         end = at + 1
         if self.kind(end) == "." and self.symbols[end].tight:
+            end += 1
+        if self.unit(end) == "half_term":
+            # "October half term 2013": the month is all that is known
             end += 1
         split = self.split_year(self.skip(end, GLUE))
         if split is not None and split[1] == split[0] + 1 and self.kind(end) != "(":

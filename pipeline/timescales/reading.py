@@ -54,7 +54,7 @@ def _decide(groups: list[Group], tokens: list[Token], cleaned: str, raw: str, pe
         parts = [timescale_of(group, _text(group, tokens, cleaned), period) for group in groups if group.has_meaning]
         return several(parts, raw)
     found = timescale_of(merged(groups), raw, period)
-    if found.rule == "timescale.not_understood":
+    if found.rule in ("timescale.not_understood", "timescale.year"):
         return read_full_date(cleaned, raw, tokens) or found
     return found
 

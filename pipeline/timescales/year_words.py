@@ -81,8 +81,8 @@ class YearWords:
         return (first, last, at + 3) if first < last <= first + 30 else None
 
     def _loose_split(self, at: int, first: int) -> bool:
-        """True for "2013 / 14" with spaces; "2013 - 14 June" is none."""
-        return self.symbols[at + 2].value == first % 100 + 1 and self.month_of_days(at + 3) is None
+        """True for "2013 / 14" and "2014 - 18" with spaces; "2013 - 14 June" is none."""
+        return self.symbols[at + 2].value <= first % 100 + 10 and self.month_of_days(at + 3) is None
 
     def year_after(self, at: int) -> tuple[int, bool, int] | None:
         """(year, whether it is the first of a split year, position after) of a year beside a named period."""
