@@ -34,6 +34,7 @@ class GroupBuilder:
         self.near_length = False  # nothing but connectors stands between here and the last length
         self.future = False  # what follows is still to be done
         self.past = False  # what follows was done
+        self.former = False  # the next time is no longer meant
         self.revised = False  # the next time takes the place of the one before
         self.position = 0  # of the symbol that is read
         self.event_at = -1  # of the last word for an event
@@ -102,6 +103,11 @@ class GroupBuilder:
             if point.grain == "day":
                 point.grain = "week"
         modifiers = ["by" if name in _AS_BY else "from" if name in _AS_FROM else name for name in modifiers]
+        if self.former:
+            # "revised from April": the time that is no longer meant, unless it is the only one
+            self.former = False
+            if self.group.time is not None:
+                return
         if self.revised:
             self.revised = False
             if self.group.time is not None:
@@ -140,7 +146,8 @@ class GroupBuilder:
             previous.points[-1] = point
             previous.modifiers.extend(modifiers)
             return True
-        if last.grain == "plan_year" and point.grain in _IN_YEAR and point.year is None and link in ("", "and", "to", "paren") and not modifiers:
+        named_year = last.grain == "plan_year" and link in ("", "and", "to", "paren")
+        if named_year and point.grain in _IN_YEAR and point.year is None and not modifiers:
             # "Year 2 Q3" of a plan
             point.plan_year = last.index
             previous.points[-1] = point

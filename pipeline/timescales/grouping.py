@@ -94,7 +94,8 @@ class Grouper(GroupBuilder):
                 self.pending.append("after")
             unit = self.points.unit(at + 1)
             if symbol.text in ("a", "an") and unit and at:
-                before = next((self.symbols[index] for index in range(at - 1, max(at - 3, -1), -1) if self.symbols[index].kind != "word"), None)
+                nearby = (self.symbols[index] for index in range(at - 1, max(at - 3, -1), -1))
+                before = next((one for one in nearby if one.kind != "word"), None)
                 if before is not None and before.kind in ("number", "cardinal") and before.value <= 52 and len(before.text) <= 6:
                     self.add_repeat(before, times_a(unit, before.value))
                     return at + 2
@@ -136,6 +137,10 @@ class Grouper(GroupBuilder):
             self.future = True
             self.pending = [name for name in self.pending if name == "since"]
             self.near = False
+            return
+        if kind == "former":
+            self.former = True
+            self.pending.clear()
             return
         if kind == "throughout":
             self.group.plan_span = True

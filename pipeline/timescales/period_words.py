@@ -31,7 +31,8 @@ class PeriodWords(YearWords):
             return (Point("half_year", half[0], index=value) if half[1] else _half_of_year(half[0], value)), half[2]
         if unit == "year" and 1 <= value <= 10 and len(self.symbols[number].text) <= 5:
             point = Point("plan_year", index=value, last_year=value)
-            if self.kind(number + 1) in ("-", "to", "and", "/") and self.kind(number + 2) == "number" and value < self.symbols[number + 2].value <= 10:
+            joined = self.kind(number + 1) in ("-", "to", "and", "/") and self.kind(number + 2) == "number"
+            if joined and value < self.symbols[number + 2].value <= 10:
                 point.last_year = self.symbols[number + 2].value
                 return point, number + 3
             return point, number + 1
@@ -111,7 +112,8 @@ class PeriodWords(YearWords):
     def with_year(self, point: Point, at: int) -> tuple[Point, int]:
         year = self.year_after(at)
         if year is None:
-            if self.kind(at) == "number" and len(self.symbols[at].text) == 2 and self.symbols[at].value > 5 and not self.month_of_days(at + 1):
+            two_digits = self.kind(at) == "number" and len(self.symbols[at].text) == 2
+            if two_digits and self.symbols[at].value > 5 and not self.month_of_days(at + 1):
                 place_in_year(point, 2000 + self.symbols[at].value, False)
                 return point, at + 1
             return point, at

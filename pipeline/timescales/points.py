@@ -154,7 +154,6 @@ class Points(PeriodWords):
             return season
         return Point("year", year), at + 1
 
-
     # ------------------------------------------------------------ months first
     def from_month(self, at: int) -> Found:
         """A month with what follows: "March 2014", "March 31st 2014", "Sep-16", "Nov 12"."""

@@ -6,13 +6,16 @@ from pipeline.timescales.fulldate import read_full_date
 from pipeline.timescales.grouping import Grouper
 from pipeline.timescales.groups import Group, Time, merged
 from pipeline.timescales.lexicon import Symbol, lexicon
-from pipeline.timescales.tokens import Token, clean, tokenise
+from pipeline.timescales.tokens import Token, clean
 from pipeline.timescales.verdict import several, timescale_of
 from pipeline.timescales.years import fill_years
 from schemas.records import Period, Timescale
 
+NO_PERIOD = Period()
+_SHORT = 6  # tokens of a cell in which a typing error in any word of the language is forgiven
 
-def read_timescale(text: str, period: Period = Period()) -> Timescale:
+
+def read_timescale(text: str, period: Period = NO_PERIOD) -> Timescale:
     """When something is to be done, as exactly as it is written and no more.
 
     `period` is the plan's own time: its days place a month whose year is not written; `as_at` is used for "now", "next" and
@@ -27,12 +30,14 @@ def read_timescale(text: str, period: Period = Period()) -> Timescale:
     'XXXX-07'
     """
     cleaned = clean(text)
-    tokens = tokenise(cleaned)
+    words = lexicon()
+    tokens = words.read(cleaned)
     if not tokens:
         return Timescale(text, "unspecified", rule="timescale.blank")
-    symbols = lexicon().symbols(tokens)
-    groups = read_groups(symbols, period)
-    return _decide(groups, tokens, cleaned, text, period)
+    found = _decide(read_groups(words.symbols(tokens), period), tokens, cleaned, text, period)
+    if found.rule == "timescale.not_understood" and len(tokens) <= _SHORT:
+        found = _decide(read_groups(words.symbols(tokens, forgiving=True), period), tokens, cleaned, text, period)
+    return found
 
 
 def read_groups(symbols: list[Symbol], period: Period) -> list[Group]:

@@ -327,5 +327,3 @@ def _plain(edtf: str | None) -> bool:
     if edtf is None or any(mark in edtf for mark in "/[{~."):
         return False
     return not (len(edtf) == 7 and edtf[5] == "2")
-
-
