@@ -15,6 +15,7 @@ _AS_BY = frozenset({"within", "ahead"})
 _AS_FROM = frozenset({"since", "after"})
 _ENDS = frozenset({"by", "end", "start", "early", "mid", "late"})
 _IN_YEAR = frozenset({"quarter", "term", "half_term", "season", "month"})
+_LISTED = frozenset({"month", "day", "season", "term", "quarter"})
 _YEARS = frozenset({"year", "financial", "academic", "span"})
 _UNNUMBERED = frozenset({"financial", "academic", "year"})
 
@@ -117,6 +118,9 @@ class GroupBuilder:
         if previous is not None and self.link and point.grain == "term" and previous.points[-1].grain == "season":
             # "autumn and spring terms": the word after the last holds for all
             self._name_terms()
+        if previous is None and self.link == "paren" and not modifiers:
+            # "June Board (13/06/13)": the bracket says it again, more exactly
+            previous = self.group.time
         if previous is None or not self._joined(previous, point, modifiers):
             self._add_time(point, modifiers)
         self.group.touch(point.first_token, point.last_token)
@@ -189,7 +193,7 @@ class GroupBuilder:
     def _add_time(self, point: Point, modifiers: list[str]) -> None:
         group = self.group
         listed = group.repeat is not None and group.repeat_first and group.time is not None and self.near
-        if listed and not modifiers and self.link in ("and", "or", "") and point.grain in ("month", "day"):
+        if listed and not modifiers and self.link in ("and", "or", "") and point.grain in _LISTED:
             group.extra_points.append(point)
             return
         if group.time is not None and group.repeat is not None and point.year is None and same_point(group.time.points[0], point):
@@ -197,8 +201,11 @@ class GroupBuilder:
         if group.time is not None or group.closed:
             group = self.new_group()
         before = self.symbols[self.position - 1] if self.position else None
-        leads = before is not None and (before.kind in ("by", "end") or before.kind == "filler" and before.text in ("in", "on", "for"))
-        group.time = Time([point], modifiers=modifiers, listed=self.near, prepositional=leads)
+        leads = before is not None and (
+            before.kind in ("by", "end") or before.kind == "filler" and before.text in ("in", "on", "for", "during")
+        )
+        words = before is not None and (before.kind in ("word", "milestone", "repeat") or before.text in ("the", "for", "our", "its"))
+        group.time = Time([point], modifiers=modifiers, listed=self.near, prepositional=leads, in_words=words)
         if (group.pointer or group.condition) and not modifiers and point.grain in _YEARS:
             # "see Business Plan 2013-14", "following the 2013 inspection": the year is part of a name
             group.time = None

@@ -68,8 +68,17 @@ class PeriodWords(YearWords):
         return None
 
     def next_number(self, at: int, point: Point) -> Found:
-        """The quarter or term whose number alone is written after a connector: "Q1 and 2", "Terms 5-6"; None if it is none."""
+        """The quarter, term or day whose number alone is written after a connector: "Q1 and 2", "Terms 5-6", "June 9th and 10th"."""
         symbol = self.symbols[at]
+        if point.grain == "day" and point.month_first and 1 <= symbol.value <= 31 and len(symbol.text) < 5:
+            if self.month_of_days(at + 1) is not None or self.kind(at + 1) in ("unit", "month"):
+                return None
+            day = Point("day", None, point.month, symbol.value, month_first=True)
+            year = self.date_year(at + 1)
+            if year is None:
+                return day, at + 1
+            day.year = year[0]
+            return day, year[1]
         last = {"quarter": 4, "half_term": 6}.get(point.grain, 0)
         if self.kind(at) != "number" or len(symbol.text) != 1 or not 1 <= symbol.value <= last:
             return None

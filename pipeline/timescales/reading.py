@@ -53,6 +53,7 @@ def read_groups(symbols: list[Symbol], period: Period) -> list[Group]:
 
 
 def _decide(groups: list[Group], tokens: list[Token], cleaned: str, raw: str, period: Period) -> Timescale:
+    groups = _without_names(groups)
     timed = [group for group in groups if group.time is not None]
     separate = [group for group in groups if group.closed]
     if len(timed) + len(separate) >= 2:
@@ -62,6 +63,19 @@ def _decide(groups: list[Group], tokens: list[Token], cleaned: str, raw: str, pe
     if found.rule in ("timescale.not_understood", "timescale.year"):
         return read_full_date(cleaned, raw, tokens) or found
     return found
+
+
+def _without_names(groups: list[Group]) -> list[Group]:
+    """The groups without years that only name something ("the 2013-14 plan", "report for 2012/13") beside a finer time."""
+    times = [group.time for group in groups if group.time is not None]
+    if len(times) < 2 or not any(time.modifiers or not time.is_year for time in times):
+        return groups
+    kept = [group for group in groups if group.time is None or not group.time.names_a_year]
+    for group in groups:
+        if group.time is not None and group.time.names_a_year and group.has_meaning_beside_time:
+            group.time = None
+            kept.append(group)
+    return kept
 
 
 def _text(group: Group, tokens: list[Token], cleaned: str) -> str:
