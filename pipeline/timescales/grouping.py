@@ -18,6 +18,7 @@ MODIFIERS = frozenset(
 _PASSED = frozenset({"filler", "weekday", "clock", ".", ":", "noise", "'", "+"})
 _LINKS = {"to": "to", "-": "to", "/": "or", "or": "or", "and": "and", ",": "and", ";": "and", "then": "and", "(": "paren"}
 _CLEARING = frozenset({";", "then"})
+_PART_OF = frozenset({"early", "mid", "late", "start"})
 _NTH = frozenset({"ordinal", "day", "last"})
 _COUNTED = frozenset({"number", "cardinal", "each", "this", "next", "last", "times"})
 
@@ -163,6 +164,11 @@ class Grouper(GroupBuilder):
             # "by half term": a point, but nobody knows which
             self._flag(Symbol("term_end", 0, symbol.text, symbol.first, symbol.last))
             return
+        if kind == "unit" and not _PART_OF.isdisjoint(self.pending) and not symbol.text.endswith("s"):
+            # "later in the year": a time, but nobody knows which
+            self.group.length = self.group.length or Length(1, "relative", False)
+            self.forget()
+            return
         if kind == "unit" and "within" in self.pending and not symbol.text.endswith("s"):
             unit = self.points.units[symbol.value]
             self.group.length = self.group.length or Length(1, unit.unit, unit.exact and self.points.kind(self.position - 1) == "within")
@@ -172,9 +178,11 @@ class Grouper(GroupBuilder):
             return
         reader = _WORD_READERS.get(kind)
         if reader is not None:
+            ahead = self.future and reader is Grouper._state
             reader(self, symbol)
             self.near_length = False
-            self.future = False
+            # "to be developed and agreed": what is said of the first holds for the second
+            self.future = ahead
             self.past = False
         elif self.past and kind == "word" and symbol.text.endswith("ed"):
             self._state(symbol)
@@ -213,7 +221,10 @@ class Grouper(GroupBuilder):
         if self.future or group.condition:
             self.forget()
             return
-        told = kind == "event" and group.time is not None and not (self.near and self.position + 1 == self.count)
+        told = kind == "event" and group.time is not None
+        if told and (self.near and self.position + 1 == self.count or group.time is not None and group.time.prepositional):
+            # "July 2013 - launched", "In June 2014 we published the plan"
+            told = False
         if (group.state is None or kind == "complete") and not told:
             group.state = kind
             group.touch(symbol.first, symbol.last)
