@@ -17,12 +17,25 @@ from schemas.records import Period
 def fill_years(times: list[Time], period: Period) -> None:
     """Sets the years of all points of a cell, where they can be known; `times` in the order they are written."""
     points = [point for time in times for point in time.points]
+    for time in times:
+        _settle_doubtful_span(time)
     _settle_doubts(points, period)
     _settle_quarters(points, period)
     if any(point.year is not None for point in points):
         _share_years(times)
     for time in times:
         _place_in_plan(time, period)
+
+
+def _settle_doubtful_span(time: Time) -> None:
+    """Reads both numbers of "Sept 13 - Mar 14" as years: as days they would run backwards or count the years of their months."""
+    if time.shape != "span" or not all(point.doubt for point in time.points):
+        return
+    start, end = time.points
+    years = end.doubt - start.doubt
+    if (years == 0 and end.month > start.month) or (0 < years <= 3 and end.month <= start.month):
+        for point in time.points:
+            point.year, point.doubt = 2000 + point.doubt, 0
 
 
 def _settle_doubts(points: list[Point], period: Period) -> None:
@@ -50,9 +63,10 @@ def _is_plan_year(point: Point, year: int, period: Period) -> bool:
     if start is not None or end is not None:
         low = start.year if start is not None else end.year - 1 if end is not None else 0
         high = end.year if end is not None else low + 1
-        return low <= year <= high
+        # a spreadsheet's "Nov-15" is a month and year even a little outside the plan
+        return low <= year <= high or point.doubt_strong and low - 1 <= year <= high + 2
     if period.as_at is not None:
-        return year in (period.as_at.year, period.as_at.year + 1) or point.doubt_strong and point.doubt > 12
+        return year in (period.as_at.year, period.as_at.year + 1) or point.doubt_strong and abs(year - period.as_at.year) <= 3
     return point.doubt_strong
 
 
