@@ -25,6 +25,9 @@ def fill_years(times: list[Time], period: Period) -> None:
         _share_years(times)
     for time in times:
         _place_in_plan(time, period)
+    if any(point.year is None for point in points) and any(point.year is not None for point in points):
+        # "October, March" in a plan that ends in December: the list runs on
+        _share_years(times)
 
 
 def _settle_doubtful_span(time: Time) -> None:
@@ -168,6 +171,10 @@ def _place_in_plan(time: Time, period: Period) -> None:
         start, end = points
         if end.year is None:
             end.year = _plan_year(end, period, True)
+        if end.year is None and start.year is None:
+            # only the start lies inside the plan
+            start.year = _plan_year(start, period, False)
+            end.year = _earliest_after(end, start)
         if start.year is None and end.year is not None:
             start.year = _latest_before(start, end)
         return
