@@ -53,6 +53,7 @@ ERROR_CODES: dict[str, Code] = {
     "crash": Code("failed", "the reader ended without a word"),
     "quarantined": Code("failed", "started twice and never finished; not tried again by this version"),
     "limit_reader": Code("failed", "needs a program that is not installed here"),
+    "limit_access": Code("failed", "may not be opened or read by this user"),
     "limit_members": Code("failed", "a zip archive with too many members"),
     "limit_inflated": Code("failed", "inflates to more than is allowed"),
     "limit_ratio": Code("failed", "a member inflates beyond any honest ratio"),

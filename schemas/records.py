@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from schemas.layout import Box
+from schemas.layout import Box, Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +110,12 @@ class Board:
 
 @dataclass(frozen=True, slots=True)
 class PlanFacts:
-    """What a document says of itself."""
+    """What a document says of itself. `evidence` tells for `board_id`, `plan_title`, `plan_start` and the like where it says so."""
 
     board: Board | None = None
     title: str | None = None
     period: Period = Period()
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ class Evidence:
     value comes from a heading or the document. `score` is 0..1."""
 
     field: str
-    table_index: int
+    table_index: int | None
     row_index: int | None
     column_index: int | None
     as_written: str
@@ -217,3 +218,43 @@ class CellRecord:
     in_action_table: bool
     row_outcome: str
     row_reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A lead part that a person should look at: what a line of `questions.csv` is made of.
+
+    `part` is the part as printed, `reason` one line for a person; `count` is over the document's leads; `kind` and `runner_up` are
+    those of the lead.
+    """
+
+    board_id: str | None
+    part: str
+    reason: str
+    count: int = 1
+    kind: str = "unknown"
+    runner_up: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """Everything that one document gives: what the rows of every output file are made of, ids apart.
+
+    `cells` holds every cell of every table; each row of them has its outcome in `actions` or `skipped`. `groups` are
+    those of the document's board (registry, reference, learnt). `table_count` counts joined tables once.
+    `text_coverage` is 0..1, None where no second count is to be had. `registry` is the one used or learnt.
+    """
+
+    facts: PlanFacts
+    actions: tuple[Action, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    cells: tuple[CellRecord, ...] = ()
+    groups: tuple[Group, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    page_count: int | None = None
+    table_count: int = 0
+    action_table_count: int = 0
+    text_coverage: float | None = None
+    extractor: str = ""
+    registry: Registry | None = None
+    questions: tuple[Question, ...] = ()

@@ -1,0 +1,132 @@
+"""Rows that head the rows below them: a section, an objective, a year, or a number and a title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.assemble import JoinedTable
+from pipeline.column_content import begins_as_activity, is_code
+from pipeline.heading_words import match_heading
+from pipeline.headings import Column
+from pipeline.timescales import read_timescale
+from schemas.layout import Cell, Covered, Row
+from schemas.vocabulary import label_entries
+
+_BARE_YEAR = re.compile(r"(?:year\s*\d\b\W*)?\(?(?:19|20)\d\d(?:\s*[-/–]\s*(?:(?:19|20)?\d\d))?\)?|(?:year|quarter|q)\s*\d", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """What a banner row says for the rows below: each part as printed, None where it says nothing of it."""
+
+    row: int
+    column: int
+    cell: Cell
+    section: str | None = None
+    objective: str | None = None
+    reference: str | None = None
+    timescale: str | None = None
+    outcome: str | None = None
+
+
+@cache
+def _label(field: str) -> re.Pattern[str]:
+    words = sorted((w for entry in label_entries() if entry.field == field for w in entry.words), key=len, reverse=True)
+    number = r"(?:\s*(?:no\.?|number)?\s*(?:\d+(?:\.\d+)*[a-z]?|[ivx]+\b|[a-z]\b))?"
+    return re.compile(rf"(?:{'|'.join(map(re.escape, words))})s?\b{number}\s*(?P<end>[:.–—-]+|$|(?=\s))\s*", re.IGNORECASE)
+
+
+def without_label(text: str) -> str:
+    """The text without a label at its head: "Objective 2: To listen" -> "To listen"; a label alone stays as it is."""
+    for field in ("objective", "section"):
+        found = _label(field).match(text)
+        if found and found.end() < len(text) and (found["end"] or text[: found.end()].strip()[-1:].isdigit()):
+            return text[found.end() :].strip() or text
+    return text
+
+
+def worded_as_objective(text: str) -> bool:
+    """Is a banner or heading worded as a priority, objective, outcome or recommendation, not as a mere topic?
+
+    >>> worded_as_objective("Priority 2: Tackling neglect"), worded_as_objective("Neglect")
+    (True, False)
+    """
+    found = _label("objective").match(text)
+    if found and found.end() < len(text) and (found["end"] or re.search(r"\d", text[: found.end()])):
+        return True
+    bare = re.sub(r"^\W*(?:[A-Z]{0,3}\d+(?:\.\d+)*|[A-Za-z])[.):]\s+", "", text)
+    return len(bare.split()) >= 4 and begins_as_activity(bare)
+
+
+def _own(row: Row) -> list[tuple[int, Cell]]:
+    return [(column, cell) for column, cell in enumerate(row.cells) if cell.covered is None and cell.text]
+
+
+def _dressed(row: Row, cell: Cell, table: JoinedTable) -> bool:
+    """Is the cell bold or filled as few cells of the table are?"""
+    others = [c for r in table.rows if r is not row for c in r.cells if c.covered is None and c.text]
+    bold = all(p.bold for p in cell.paragraphs if p.text)
+    if bold and sum(all(p.bold for p in c.paragraphs if p.text) for c in others) < 0.35 * max(1, len(others)):
+        return True
+    fills = [c.fill for c in row.cells if c.covered is not Covered.ABOVE]
+    return bool(cell.fill) and len(set(fills)) == 1 and sum(c.fill == cell.fill for c in others) < 0.35 * max(1, len(others))
+
+
+def _labelled(own: Sequence[tuple[int, Cell]], width: int) -> tuple[str, str] | None:
+    """Field and text of a row that is a label and its text ("Objective | Adults are safe"), or None."""
+    label, text = own[0][1].text, own[1][1]
+    if len(label.split()) > 3 or (text.column_span < 0.5 * width and own[0][1].column_span == 1):
+        return None
+    matches = match_heading(label.rstrip(": "))
+    best = max(matches, key=lambda f: matches[f].score, default=None)
+    if best not in ("objective", "outcome") or matches[best].score < 0.9:
+        return None
+    return best, text.text
+
+
+def read_banner(row: Row, index: int, columns: Sequence[Column], table: JoinedTable) -> Banner | None:
+    """The banner that the row is, or None for a row of the body.
+
+    A banner is one cell over (nearly) the whole row; or, where cells are left blank instead of merged, the only text of a
+    row, in its first cells, dressed as a heading or worded with a label.
+    """
+    own = _own(row)
+    width = len(row.cells)
+    if not own or len(own) > 2 or width < 2:
+        return None
+    column, cell = own[-1]
+    reference = None
+    if len(own) == 2 and (labelled := _labelled(own, width)) is not None:
+        field, text = labelled
+        return Banner(index, column, cell, **{field: text})
+    if len(own) == 2:
+        if not is_code(own[0][1].text) or cell.column_span < 0.6 * width or width < 3:
+            return None
+        reference = own[0][1].text
+    spanning = cell.column_span >= 0.8 * width or (cell.column_span + column >= width and cell.column_span >= 0.6 * width and width > 2)
+    if not spanning:
+        if column > 1 or len(own) == 2 or any(c.covered is Covered.ABOVE for c in row.cells):
+            return None
+        label = _label("objective").match(cell.text) or _label("section").match(cell.text)
+        field = columns[column].field
+        short = len(cell.text.split()) <= 25
+        year = bool(_BARE_YEAR.fullmatch(cell.text.strip()))
+        if not short or (field == "objective" and not year and not (label and label["end"] and _dressed(row, cell, table))):
+            return None
+        if not year and not _dressed(row, cell, table) and not (label and field in (None, "reference", "section")):
+            return None
+    lines = [p.text for p in cell.paragraphs if p.text]
+    text = "\n".join(lines)
+    if _BARE_YEAR.fullmatch(text.strip()) and read_timescale(text).kind in ("date", "interval"):
+        return Banner(index, column, cell, section=text, timescale=text)
+    has_objective = any(c.field == "objective" for c in columns)
+    if len(lines) >= 2 and len(lines[0].split()) <= 20:
+        rest = without_label("\n".join(lines[1:]))
+        return Banner(index, column, cell, section=lines[0], objective=rest, reference=reference)
+    if reference is not None:
+        return Banner(index, column, cell, section=None if has_objective else text, objective=text, reference=reference)
+    objective = text if worded_as_objective(text) else None
+    return Banner(index, column, cell, section=text, objective=objective)

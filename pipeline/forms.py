@@ -1,0 +1,72 @@
+"""Form-like tables: field names down the side, values beside them, one form an action."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.assemble import JoinedTable, fold
+from pipeline.heading_words import match_heading
+from schemas.layout import Cell, Row
+
+_LABEL = 0.72  # word score from which a cell is a field's name; set on our own samples
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The field names in order, and for each form its cells under them, their places and the rows they came from."""
+
+    headings: tuple[str, ...]
+    records: tuple[tuple[tuple[Cell, ...], tuple[tuple[int, int], ...], tuple[int, ...]], ...]
+
+
+def _pairs(row: Row) -> list[tuple[int, Cell, int, Cell]]:
+    """Label and value cells of a row, side by side."""
+    own = [(column, cell) for column, cell in enumerate(row.cells) if cell.covered is None]
+    return [(own[i][0], own[i][1], own[i + 1][0], own[i + 1][1]) for i in range(0, len(own) - 1, 2)]
+
+
+def _field(text: str) -> str | None:
+    """The field that a label names; None for what is no label."""
+    if not text or len(text.split()) > 12:
+        return None
+    matches = {field: m.score for field, m in match_heading(text).items()}
+    best = max(matches, key=lambda f: matches[f], default=None)
+    return best if best is not None and matches[best] >= _LABEL else None
+
+
+def read_form(table: JoinedTable) -> Form | None:
+    """The forms that the table holds, or None if it is no form.
+
+    A form has at least four field names down its side, among them an action or objective and a lead or timescale, and
+    few of the values beside them are field names themselves (else they are column headings).
+    """
+    width = len(table.rows[0].cells)
+    if not 2 <= width <= 6:
+        return None
+    pairs = [(index, *pair) for index, row in enumerate(table.rows) for pair in _pairs(row) if len(_pairs(row)) * 2 <= 4]
+    labels = [(index, _field(label.text)) for index, _, label, _, _ in pairs if label.text]
+    known = [field for _, field in labels if field not in (None, "other")]
+    values = [value.text for _, _, _, _, value in pairs if value.text]
+    if len(known) < 4 or len(known) < 0.7 * len(labels):
+        return None
+    if not {"action", "objective", "sub_action"} & set(known) or not {"lead", "timescale"} & set(known):
+        return None
+    if sum(_field(text) is not None for text in values) > 0.34 * max(1, len(values)):
+        return None
+    headings: list[str] = []
+    forms: list[dict[str, tuple[Cell, tuple[int, int]]]] = []
+    for index, _, label, column, value in pairs:
+        if not label.text:
+            continue
+        key = fold(label.text)
+        if not forms or key in forms[-1]:
+            forms.append({})
+        if key not in map(fold, headings):
+            headings.append(label.text)
+        forms[-1][key] = (value, (index, column))
+    records = []
+    for form in forms:
+        places = [form.get(fold(heading), (Cell(), (-1, -1))) for heading in headings]
+        rows = sorted({row for _, (row, _) in places if row >= 0})
+        records.append((tuple(cell for cell, _ in places), tuple((row if row >= 0 else rows[0], max(0, c)) for _, (row, c) in places), tuple(rows)))
+    return Form(tuple(headings), tuple(records))

@@ -1,0 +1,150 @@
+"""What a column heading says: its words held against `headings.toml`, typing errors and plurals aside."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from rapidfuzz import fuzz
+
+from schemas.vocabulary import heading_entries
+
+FILLERS = frozenset("a an the of for and or to be is are in on with at as its our your we will s per each wscb lscb lscp sab board plan".split())
+OF = frozenset("of from for against by".split())
+MONTHS = frozenset("jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october nov november dec december".split())
+_TOKEN = re.compile(r"[^\W_]+")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_NEAR = 86  # rapidfuzz ratio from which two words of six letters or more are one word mistyped ("Timescle")
+
+
+@dataclass(frozen=True, slots=True)
+class WordMatch:
+    """How well a heading says a field: `score` 0..1, the phrase found and its sense."""
+
+    score: float
+    phrase: str
+    sense: str
+
+
+def stem(token: str) -> str:
+    """The token without its plural ending."""
+    if len(token) > 4 and token.endswith("ies"):
+        return token[:-3] + "y"
+    if len(token) > 3 and token.endswith("s") and not token.endswith(("ss", "us", "is")):
+        return token[:-1]
+    return token
+
+
+def heading_tokens(text: str) -> tuple[str, ...]:
+    """The words of a heading in lower case, singular, years and month names left out."""
+    folded = unicodedata.normalize("NFKC", text).casefold().replace("&", " and ").replace("’", "'").replace("'s ", " ")
+    words = _TOKEN.findall(folded)
+    kept: list[str] = []
+    after_year = False
+    for word in words:
+        if _YEAR.fullmatch(word) or (after_year and word.isdigit() and len(word) == 2) or word in MONTHS:
+            after_year = bool(_YEAR.fullmatch(word))
+            continue
+        after_year = False
+        kept.append(stem(word))
+    return tuple(kept)
+
+
+@cache
+def _phrases() -> dict[str, list[tuple[tuple[str, ...], str, str, str]]]:
+    """Phrases by their first token: (tokens, field, sense, phrase), the longest first."""
+    table: dict[str, list[tuple[tuple[str, ...], str, str, str]]] = {}
+    for entry in heading_entries():
+        for words in entry.words:
+            tokens = tuple(stem(t) for t in _TOKEN.findall(words.casefold()))
+            table.setdefault(tokens[0], []).append((tokens, entry.field, entry.sense, words))
+    for found in table.values():
+        found.sort(key=lambda item: -len(item[0]))
+    return table
+
+
+@lru_cache(maxsize=4096)
+def _same_words(token: str) -> tuple[str, ...]:
+    """First tokens of phrases that `token` may stand for: itself, or one that it misspells."""
+    if token in _phrases():
+        return (token,)
+    if len(token) < 6:
+        return ()
+    return tuple(known for known in _phrases() if len(known) >= 6 and fuzz.ratio(token, known) >= _NEAR)
+
+
+def _equal(a: str, b: str) -> bool:
+    return a == b or (len(a) >= 6 and len(b) >= 6 and fuzz.ratio(a, b) >= _NEAR)
+
+
+def _weight(tokens: tuple[str, ...]) -> int:
+    return sum(t not in FILLERS for t in tokens) or len(tokens)
+
+
+def _match_tokens(tokens: tuple[str, ...], factor: float, into: dict[str, WordMatch]) -> None:
+    found: list[tuple[int, int, str, str, str]] = []
+    for start, token in enumerate(tokens):
+        for known in _same_words(token):
+            for phrase, field, sense, words in _phrases()[known]:
+                end = start + len(phrase)
+                if end <= len(tokens) and all(_equal(a, b) for a, b in zip(tokens[start + 1 : end], phrase[1:], strict=True)):
+                    found.append((start, end, field, sense, words))
+    longest = [f for f in found if not any(s <= f[0] and f[1] <= e and e - s > f[1] - f[0] for s, e, _, _, _ in found)]
+    total = _weight(tokens)
+    for field in {f[2] for f in longest}:
+        own = sorted((f for f in longest if f[2] == field), key=lambda f: f[0] - f[1])
+        covered = {place for start, end, _, _, _ in own for place in range(start, end)}
+        weight = _weight(tuple(tokens[place] for place in sorted(covered)))
+        late = any(t not in FILLERS for t in tokens[: min(covered)])
+        score = factor * (0.3 + 0.7 * min(1.0, weight / total)) - (0.08 if late else 0.0)
+        if not late and len(tokens) <= 9 and any(tokens[end : end + 1] and tokens[end] in OF for start, end, *_ in own if not start):
+            score = max(score, factor * 0.72)  # "Recommendation from the review of ...": the head of the phrase says what it is
+        if len(tokens) <= 5 and not OF & set(tokens) and any(end == len(tokens) for _, end, *_ in own):
+            score = max(score, factor * 0.62)  # "Mid-year position": and so does the last noun where nothing follows it
+        if field not in into or score > into[field].score:
+            into[field] = WordMatch(round(score, 4), own[0][4], own[0][3])
+
+
+def _readings(text: str) -> list[tuple[str, float]]:
+    """The heading whole, without its brackets, and its lines and sides of a slash; later lines say more than earlier ones."""
+    readings = [(text, 1.0)]
+    bare = _BRACKETS.sub(" ", text).strip()
+    if bare and bare != text:
+        readings.append((bare, 0.97))
+    lines = [line for line in bare.split("\n") if line.strip()]
+    if len(lines) > 1:
+        readings += [(line, 0.95 if number == len(lines) - 1 else 0.88) for number, line in enumerate(lines)]
+    for line in lines:
+        sides = [side for side in re.split(r"\s*[/|]\s*|\s+[–—-]\s+", line) if side.strip()]
+        if len(sides) > 1:
+            readings += [(side, 0.9 if number == 0 else 0.86) for number, side in enumerate(sides)]
+    return readings
+
+
+@lru_cache(maxsize=8192)
+def _match(text: str) -> tuple[tuple[str, WordMatch], ...]:
+    into: dict[str, WordMatch] = {}
+    for reading, factor in _readings(text):
+        tokens = heading_tokens(reading)
+        if tokens:
+            _match_tokens(tokens, factor, into)
+    return tuple(into.items())
+
+
+def match_heading(text: str) -> dict[str, WordMatch]:
+    """For each field that the heading's words say, how well: `{"lead": WordMatch(1.0, "lead officer", "")}`; {} for none.
+
+    A phrase that covers the whole heading scores 1, one word of many about .4; an entry is found in the whole text, in
+    each of its lines, and on each side of a slash.
+    """
+    if len(text) > 300:
+        return {}
+    return dict(_match(text.strip()))
+
+
+def best_heading_score(text: str) -> float:
+    """The best score of any field, 0..1; 0 for a blank or unknown heading."""
+    return max((m.score for m in match_heading(text).values()), default=0.0)

@@ -1,0 +1,228 @@
+"""Column headings to our fields, by words and by what the column holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.column_content import Content, column_content
+from pipeline.heading_words import WordMatch, match_heading
+from pipeline.timescales import read_timescale
+from schemas.layout import Cell
+
+NAMED = 0.45  # total from which a column is named; set on our own samples
+BY_WORDS = 0.55  # word score from which a heading by itself says the field
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table: its heading as printed, our field ("extras" where we have none, None where it holds nothing),
+    how sure (0..1), and the rule that named it. `sense` says what a column of extras is ("support", "resources")."""
+
+    heading: str
+    field: str | None
+    score: float
+    rule: str
+    sense: str = ""
+    content: Content = Content()
+    words: float = 0.0
+
+    def renamed(self, field: str, rule: str) -> Column:
+        """The column under another field."""
+        return replace(self, field=field, rule=rule)
+
+
+def _content_scores(c: Content) -> dict[str, float]:
+    if not c.count and not c.fills:
+        return {}
+    return {
+        "timescale": c.timescale if c.number < 0.5 else 0.0,
+        "lead": c.actor if c.words <= 14 else 0.0,
+        "reference": c.code if c.words <= 3 else 0.0,
+        "rag": max(c.rag, c.fills if c.filled < 0.3 else 0.0),
+        "action": c.activity if c.words > 3 else 0.0,
+        "objective": 0.6 * c.activity if c.words > 3 else 0.0,
+        "progress": max(0.8 * c.report, 0.7 * c.status),
+        "date_completed": 0.6 * c.timescale,
+    }
+
+
+def _doubt(field: str, c: Content) -> float:
+    """How strongly what the column holds speaks against the field."""
+    if c.count < 2:
+        return 0.0
+    prose = c.words > 9 and c.timescale < 0.25
+    short = c.words < 2.6
+    against = {
+        "timescale": 0.45 if prose or c.number > 0.6 else (0.25 if c.actor > 0.7 and c.timescale < 0.2 else 0.0),
+        "date_completed": 0.45 if prose else 0.0,
+        "lead": 0.5 if c.timescale > 0.7 else (0.35 if c.words > 25 else 0.0),
+        "reference": 0.5 if c.words > 6 else (0.3 if c.code < 0.2 and c.words > 3 else 0.0),
+        "action": 0.5 if short and max(c.timescale, c.code, c.number, c.rag) > 0.6 else 0.0,
+        "objective": 0.5 if short and max(c.timescale, c.code, c.number, c.rag) > 0.6 else 0.0,
+        "rag": 0.45 if c.words > 6 and c.rag < 0.3 else (0.5 if c.number > 0.6 else 0.0),
+        "progress": 0.3 if c.rag > 0.7 else (0.35 if c.timescale > 0.8 and c.words < 4 else 0.0),
+        "outcome": 0.4 if c.timescale > 0.7 else 0.0,
+    }
+    return against.get(field, 0.0)
+
+
+def _is_level(c: Content, cells: Sequence[Cell]) -> bool:
+    """High, medium, low, or a digit: a rating of importance, not a priority in words."""
+    if c.words > 1.6 or not c.count:
+        return False
+    words = {cell.text.casefold().strip(" .") for cell in cells if cell.text}
+    return len(words) <= 6 and words <= {"high", "medium", "low", "med", "h", "m", "l", "1", "2", "3", "4", "5", "a", "b", "c", "d", "essential", "desirable"}
+
+
+def _name(heading: str, cells: Sequence[Cell], first: bool) -> Column:
+    """The column's best name, taken by itself; `first` is True for the leftmost, where numbers and codes stand."""
+    content = column_content(cells)
+    words: dict[str, WordMatch] = match_heading(heading)
+    by_content = _content_scores(content)
+    if "extras" in words:
+        kind = {"start": content.timescale, "review": content.timescale, "support": content.actor}
+        by_content["extras"] = kind.get(words["extras"].sense, 0.0)
+    totals: dict[str, float] = {}
+    for field in {*words, *by_content}:
+        word = words[field].score if field in words else 0.0
+        totals[field] = word + 0.5 * by_content.get(field, 0.0) - _doubt(field, content)
+        if not word and heading:
+            totals[field] -= 0.1  # an unknown heading says that it may be something we have no field for
+    if first and content.code >= 0.8 and "reference" in totals:
+        totals["reference"] += 0.2
+    if "objective" in words and _is_level(content, cells):
+        return Column(heading, "extras", words["objective"].score, "content.level", "level", content, words["objective"].score)
+    if not totals:
+        return _unnamed(heading, content)
+    field = max(sorted(totals), key=lambda f: totals[f])
+    word = words[field].score if field in words else 0.0
+    if field == "extras" or field == "other":
+        rival = max((f for f in totals if f not in ("extras", "other")), key=lambda f: totals[f], default=None)
+        if rival is not None and totals[rival] >= totals[field] - 0.05 and rival in words:
+            field, word = rival, words[rival].score
+    if totals[field] < NAMED:
+        return _unnamed(heading, content)
+    if not word and by_content.get(field, 0.0) < 0.6:
+        return _unnamed(heading, content)
+    rule = "heading.exact" if word >= 0.95 else ("heading.synonym" if word >= BY_WORDS else ("heading.part" if word else "content." + field))
+    sense = words[field].sense if field in words else ""
+    return Column(heading, field, min(1.0, round(0.5 + 0.5 * min(1.0, totals[field]), 3)), rule, sense, content, word)
+
+
+def _unnamed(heading: str, content: Content) -> Column:
+    if not content.count:
+        return Column(heading, None if not content.fills else "extras", 0.0, "heading.unknown", content=content)
+    return Column(heading, "extras", 0.5, "heading.unknown", content=content)
+
+
+def _milestones(columns: list[Column], texts: Sequence[str]) -> None:
+    """Columns headed by dates and filled with prose are milestones; their heading is the timescale."""
+    dated = []
+    for place, heading in enumerate(texts):
+        column = columns[place]
+        if not heading or column.content.words < 3 or column.content.timescale > 0.6 or (column.field == "progress" and column.words >= 0.4):
+            continue
+        if column.words >= BY_WORDS and column.field not in ("timescale", "extras", "other"):
+            continue
+        reading = read_timescale(heading)
+        if reading.kind in ("date", "interval", "multiple") and (reading.end or reading.edtf or len(heading.split()) <= 4):
+            dated.append(place)
+    if len(dated) >= 2 and not any(c.field == "action" and c.words >= BY_WORDS for i, c in enumerate(columns) if i not in dated):
+        for place in dated:
+            columns[place] = columns[place].renamed("milestone_date", "heading.dated")
+
+
+def _places(columns: Sequence[Column], field: str) -> list[int]:
+    return [place for place, column in enumerate(columns) if column.field == field]
+
+
+def _inherits(column: Column) -> bool:
+    """Is the column blank below its first cells, as an objective over several actions is?"""
+    return column.content.filled < 0.75
+
+
+def _settle(columns: list[Column]) -> None:
+    """Decides between columns that claim one field, and gives names that only the neighbours can give."""
+    actions = _places(columns, "action")
+    subs = _places(columns, "sub_action")
+    if subs and actions:
+        for place in actions:
+            columns[place] = columns[place].renamed("objective", "heading.action_above_sub_action")
+        for place in subs:
+            columns[place] = columns[place].renamed("action", "heading.sub_action")
+        actions = subs
+    elif subs:
+        for place in subs:
+            columns[place] = columns[place].renamed("action", "heading.sub_action")
+        actions = subs
+    milestones = _places(columns, "milestone")
+    for place in milestones:
+        if columns[place].content.timescale > 0.6 and not _places(columns, "timescale"):
+            columns[place] = columns[place].renamed("timescale", "content.timescale")
+        elif not actions:
+            columns[place] = columns[place].renamed("action", "heading.milestone")
+        else:
+            columns[place] = columns[place].renamed("extras", "heading.milestone")
+    by_word = [p for p in _places(columns, "action") if columns[p].words >= BY_WORDS]
+    for place in _places(columns, "action"):
+        if by_word and place not in by_word:
+            columns[place] = columns[place].renamed("extras" if columns[place].heading else "objective", "content.action_beside_action")
+    if len(by_word) > 1:
+        first = by_word[0]
+        if not _places(columns, "objective") and (_inherits(columns[first]) or columns[first].content.words < columns[by_word[1]].content.words):
+            columns[first] = columns[first].renamed("objective", "heading.first_of_two_actions")
+    actions = _places(columns, "action")
+    if not _places(columns, "objective") and actions:
+        left = [p for p in _places(columns, "outcome") if p < min(actions)]
+        if left:
+            columns[left[0]] = columns[left[0]].renamed("objective", "position.outcome_before_action")
+    _settle_dates(columns)
+    _settle_leads(columns)
+    for place in _places(columns, "rag"):
+        content = columns[place].content
+        if content.count and content.rag < 0.35 and content.fills < 0.35:
+            columns[place] = columns[place].renamed("progress", "content.words_in_rag")
+    for place in _places(columns, "progress"):
+        if columns[place].content.rag > 0.6 and not _places(columns, "rag"):
+            columns[place] = columns[place].renamed("rag", "content.rag")
+    codes = _places(columns, "reference")
+    for place in codes[1:]:
+        if columns[place].words < BY_WORDS:
+            columns[place] = columns[place].renamed("extras", "content.second_reference")
+
+
+def _settle_dates(columns: list[Column]) -> None:
+    times = _places(columns, "timescale")
+    named = [p for p in times if columns[p].words >= BY_WORDS]
+    for place in times:
+        if named and place not in named:
+            columns[place] = columns[place].renamed("extras", "content.date_beside_timescale")
+    if len(named) > 1:
+        past = [p for p in named if "complet" in columns[p].heading.casefold() and "target" not in columns[p].heading.casefold()]
+        if past and len(past) < len(named):
+            for place in past:
+                columns[place] = columns[place].renamed("date_completed", "heading.completion_beside_target")
+    done = _places(columns, "date_completed")
+    if done and not _places(columns, "timescale") and columns[done[0]].heading.casefold().strip() in ("completed", "completed by", "closed"):
+        columns[done[0]] = columns[done[0]].renamed("timescale", "heading.completion_alone")
+
+
+def _settle_leads(columns: list[Column]) -> None:
+    leads = _places(columns, "lead")
+    named = [p for p in leads if columns[p].words >= BY_WORDS]
+    for place in leads:
+        if named and place not in named:
+            columns[place] = columns[place].renamed("extras", "content.actor_beside_lead")
+    if not leads:
+        support = [p for p in _places(columns, "extras") if columns[p].sense == "support" and columns[p].content.actor > 0.5]
+        if len(support) == 1 and columns[support[0]].heading.casefold().startswith(("partner", "agenc", "stakeholder")):
+            columns[support[0]] = columns[support[0]].renamed("lead", "heading.partners_alone")
+
+
+def name_columns(headings: Sequence[str], cells: Sequence[Sequence[Cell]]) -> tuple[Column, ...]:
+    """The columns with their fields. `headings` and `cells` (the body cells of each column) have one entry a column."""
+    columns = [_name(heading, body, place == 0) for place, (heading, body) in enumerate(zip(headings, cells, strict=True))]
+    _milestones(columns, headings)
+    _settle(columns)
+    return tuple(columns)

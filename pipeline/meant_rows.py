@@ -1,0 +1,394 @@
+"""The rows of a table as the author meant them: headings, banners, blank rows, and body rows put together over page ends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from pipeline.assemble import HEADING, JoinedTable, fold, heading_strength, is_dressed, row_texts
+from pipeline.activities import split_number
+from pipeline.banners import Banner, read_banner
+from pipeline.column_content import begins_as_activity, is_code
+from pipeline.continuation import Fit, cell_runs_on, continues_row, join_cells
+from pipeline.forms import read_form
+from pipeline.headings import Column, name_columns
+from pipeline.heading_words import best_heading_score
+from schemas.layout import Cell, Covered, Row
+
+
+@dataclass(frozen=True, slots=True)
+class BodyRow:
+    """One row that says something under named columns. `cells` has one cell a column; `where` gives for each its place
+    (row_index, column_index) in the table, merged cells already filled down; `covered` the columns that a cell above covers.
+    `rows` are the rows of the page that it was made of; `doubtful` marks one that was joined, or left, on weak evidence."""
+
+    cells: tuple[Cell, ...]
+    where: tuple[tuple[int, int], ...]
+    covered: frozenset[int]
+    rows: tuple[int, ...]
+    doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of a table under one set of headings: its banners and body rows in order."""
+
+    columns: tuple[Column, ...]
+    heading_rows: tuple[int, ...]
+    items: tuple[BodyRow | Banner, ...]
+    form: bool = False
+
+    @property
+    def body(self) -> tuple[BodyRow, ...]:
+        """The body rows alone."""
+        return tuple(item for item in self.items if isinstance(item, BodyRow))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTable:
+    """A table with its segments, and for each row of the page its outcome so far (`outcomes`: row_index -> (outcome, reason));
+    body rows are not in it until actions are made of them."""
+
+    table: JoinedTable
+    segments: tuple[Segment, ...]
+    outcomes: dict[int, tuple[str, str]]
+
+
+def _heading_texts(rows: Sequence[Row], picked: Sequence[int]) -> tuple[str, ...]:
+    """For each column the texts of its heading cells, the upper one first, a spanning one over all its columns."""
+    width = len(rows[0].cells)
+    texts: list[list[str]] = [[] for _ in range(width)]
+    for index in picked:
+        current = ""
+        for column, cell in enumerate(rows[index].cells):
+            if cell.covered is None:
+                current = cell.text
+            elif cell.covered is Covered.ABOVE:
+                current = ""
+            if current:
+                texts[column].append(current)
+    return tuple("\n".join(parts) for parts in texts)
+
+
+def _extends_heading(rows: Sequence[Row], first: int, index: int) -> bool:
+    """Is the row a second row of headings: under spanning cells, marked by the author, or instructions to who fills it in?"""
+    row, top = rows[index], rows[first]
+    if row.is_heading and top.is_heading:
+        return True
+    own = [(column, cell) for column, cell in enumerate(row.cells) if cell.covered is None and cell.text]
+    if not own:
+        return False
+    if any(cell.covered is Covered.ABOVE for cell in row.cells) and all(len(cell.text.split()) <= 12 for _, cell in own):
+        return any(cell.row_span > 1 for cell in top.cells)
+    words = sum(len(cell.text.split()) for _, cell in own) / len(own)
+    if words > 12:
+        return False
+    under_span = [top.cells[c].covered is Covered.LEFT or top.cells[c].column_span > 1 for c, _ in own]
+    if all(under_span) and any(c.column_span > 1 for c in top.cells):
+        return True
+    scores = [best_heading_score(cell.text) for _, cell in own]
+    asks = sum(cell.text.rstrip().endswith("?") or (cell.text.startswith("(") and cell.text.endswith(")")) for _, cell in own)
+    dressed = all(cell.fill for _, cell in own) and all(cell.fill for cell in top.cells if cell.covered is None and cell.text)
+    if any(under_span) and sum(scores) / len(scores) >= 0.45:
+        return True
+    return len(own) >= 2 and (asks >= 0.6 * len(own) or (dressed and sum(scores) / len(scores) >= 0.5))
+
+
+def _heading_blocks(table: JoinedTable) -> list[tuple[int, ...]]:
+    """The rows of headings, a tuple of row indexes each, in order; the first set and those that differ from it."""
+    rows = table.rows
+    blocks: list[tuple[int, ...]] = []
+    index = 0
+    while index < len(rows):
+        strength = heading_strength(rows[index])
+        own = [cell for cell in rows[index].cells if cell.covered is None and cell.text]
+        sure = HEADING if not blocks and index < 6 else 0.8 if is_dressed(rows[index]) else 0.95
+        if strength >= sure and (blocks == [] or len(own) >= 2):
+            end = index + 1
+            while end < len(rows) and end - index < 3 and _extends_heading(rows, index, end):
+                end += 1
+            blocks.append(tuple(range(index, end)))
+            index = end
+        else:
+            index += 1
+    return blocks
+
+
+def _same(a: Sequence[str], b: Sequence[str]) -> bool:
+    pairs = [(fold(x), fold(y)) for x, y in zip(a, b, strict=True) if x or y]
+    return bool(pairs) and sum(x == y for x, y in pairs) >= len(pairs) - (1 if len(pairs) > 3 else 0)
+
+
+def _plain_top(table: JoinedTable) -> tuple[int, ...]:
+    """The first row as headings where no row has known words: marked by the author, or bold or filled unlike the rows below."""
+    rows = table.rows
+    for index, row in enumerate(rows[:3]):
+        own = [cell for cell in row.cells if cell.covered is None and cell.text]
+        if len(own) < 2:
+            continue
+        if row.is_heading:
+            return (index,)
+        if is_code(own[0].text) or any(begins_as_activity(cell.text) and len(cell.text.split()) > 3 for cell in own):
+            return ()
+        below = [cell for other in rows[index + 1 :] for cell in other.cells if cell.covered is None and cell.text]
+        bold = all(p.bold for c in own for p in c.paragraphs if p.text)
+        bold_below = sum(all(p.bold for p in c.paragraphs if p.text) for c in below) > 0.5 * len(below)
+        short = all(len(cell.text.split()) <= 8 for cell in own)
+        filled = all(c.fill for c in own) and sum(bool(c.fill) for c in below) <= 0.5 * len(below)
+        return (index,) if below and short and ((bold and not bold_below) or filled) else ()
+    return ()
+
+
+def _with_repeats(table: JoinedTable, blocks: list[tuple[int, ...]]) -> list[tuple[int, ...]]:
+    """The blocks of headings and every later row, or rows, that says the same as one of them."""
+    taken = {index for block in blocks for index in block}
+    found = list(blocks)
+    for block in blocks:
+        wanted = [row_texts(table.rows[index]) for index in block]
+        if not any(any(texts) for texts in wanted):
+            continue
+        for index in range(block[-1] + 1, len(table.rows) - len(block) + 1):
+            place = tuple(range(index, index + len(block)))
+            if not taken & set(place) and [row_texts(table.rows[i]) for i in place] == wanted:
+                found.append(place)
+                taken |= set(place)
+    return sorted(found)
+
+
+def _repeated_above(table: JoinedTable, first: int, again: int) -> list[int]:
+    """The rows over repeated headings (the first of them at `again`) that say what the rows over the headings at `first` said."""
+    found = []
+    for back in range(1, first + 1):
+        texts = row_texts(table.rows[again - back])
+        if not any(texts) or texts != row_texts(table.rows[first - back]):
+            break
+        found.append(again - back)
+    return found
+
+
+def _filled_down(
+    rows: Sequence[Row], index: int, whole: Mapping[tuple[int, int], tuple[Cell, tuple[int, int]]]
+) -> tuple[tuple[Cell, ...], tuple[tuple[int, int], ...], frozenset[int]]:
+    """The row's cells with places that a cell above covers holding that cell, the place of each, and the covered columns.
+
+    `whole` has, for a cell that is the rest of one on the page before, the two together and the place of the first.
+    """
+    cells: list[Cell] = []
+    where: list[tuple[int, int]] = []
+    covered = set()
+    for column, cell in enumerate(rows[index].cells):
+        at = index
+        while cell.covered is Covered.ABOVE and at > 0:
+            at -= 1
+            cell = rows[at].cells[column]
+        if at != index:
+            covered.add(column)
+        cell, place = whole.get((at, column), (cell, (at, column)))
+        cells.append(cell)
+        where.append(place)
+    return tuple(cells), tuple(where), frozenset(covered)
+
+
+def _is_blank(row: Row) -> bool:
+    return not any(cell.covered is None and cell.text for cell in row.cells)
+
+
+def _merge(before: BodyRow, after: BodyRow, doubtful: bool, known: Mapping[int, frozenset[str]]) -> BodyRow:
+    cells = tuple(
+        old if column in after.covered else join_cells(old, new, known.get(column, frozenset()))
+        for column, (old, new) in enumerate(zip(before.cells, after.cells, strict=True))
+    )
+    where = tuple(old if before.cells[c].text else new for c, (old, new) in enumerate(zip(before.where, after.where, strict=True)))
+    return BodyRow(cells, where, before.covered, (*before.rows, *after.rows), before.doubtful or doubtful)
+
+
+def _numbered(columns: Sequence[Column], cells: Sequence[Sequence[Cell]]) -> frozenset[int]:
+    """The objective columns in which nearly every cell begins with a number."""
+    found = set()
+    for place, column in enumerate(columns):
+        texts = [cell.text for cell in cells[place] if cell.covered is None and cell.text] if column.field == "objective" else []
+        if len(texts) >= 4 and sum(split_number(text)[0] is not None for text in texts) >= 0.75 * len(texts):
+            found.add(place)
+    return frozenset(found)
+
+
+def _known(columns: Sequence[Column], cells: Sequence[Sequence[Cell]]) -> dict[int, frozenset[str]]:
+    """The folded entries of the lead columns."""
+    return {
+        place: frozenset(fold(p.text) for cell in cells[place] for p in cell.paragraphs if p.text)
+        for place, column in enumerate(columns)
+        if column.field == "lead"
+    }
+
+
+SHARED = ("reference", "objective", "outcome", "progress", "lead", "timescale", "section")  # fields whose merged cells may run over a page end
+
+
+@dataclass(slots=True)
+class _Body:
+    """Puts the body rows of one segment together. `numbered` are objective columns whose cells all begin with a number, `known`
+    the folded entries of lead columns; `whole` is explained at `_filled_down`."""
+
+    table: JoinedTable
+    columns: tuple[Column, ...]
+    outcomes: dict[int, tuple[str, str]]
+    numbered: frozenset[int]
+    known: Mapping[int, frozenset[str]]
+    items: list[BodyRow | Banner] = field(default_factory=list)
+    whole: dict[tuple[int, int], tuple[Cell, tuple[int, int]]] = field(default_factory=dict)
+
+    def take(self, index: int) -> None:
+        """Adds the row at `index`: as a body row, as part of the one above, as a banner, or as a blank row."""
+        row = self.table.rows[index]
+        if _is_blank(row):
+            self.outcomes[index] = ("blank", "no text of its own" if any(cell.covered is Covered.ABOVE for cell in row.cells) else "no text")
+            return
+        if index in self.table.starts and index > 0 and self._repeats_banner(row):
+            self.outcomes[index] = ("repeated_heading", "the banner once more at the head of a page")
+            return
+        current = BodyRow(*_filled_down(self.table.rows, index, self.whole), (index,))
+        last = self.items[-1] if self.items and isinstance(self.items[-1], BodyRow) else None
+        at_break = last is not None and self._at_break(index, last)
+        banner = None if at_break and _starts_low(row) else read_banner(row, index, self.columns, self.table)
+        if banner is not None:
+            self.outcomes[index] = ("banner", "a heading within the table")
+            self.items.append(banner)
+            return
+        action = [place for place, column in enumerate(self.columns) if column.field == "action"]
+        if last is not None and action and all(place in current.covered for place in action):
+            self.items[-1] = _merge(last, current, False, {})
+            self.outcomes[index] = ("continuation", "its action is the merged cell above")
+            return
+        if last is not None and at_break:
+            body = [item.cells for item in self.items if isinstance(item, BodyRow)]
+            fit = continues_row(last.cells, current.cells, current.covered, self.columns, body, self.numbered)
+            if fit in (Fit.YES, Fit.DOUBTFUL_YES):
+                merged = _merge(last, current, fit is Fit.DOUBTFUL_YES, self.known)
+                self._replace(last, merged, index)
+                self.outcomes[index] = ("continuation", "runs on from the row above over the page end")
+                return
+            current = self._cells_that_run_on(last, replace(current, doubtful=fit is Fit.DOUBTFUL_NO), index)
+        self.items.append(current)
+
+    def _repeats_banner(self, row: Row) -> bool:
+        """Does the row say what the last banner, or the banner at the head of the table, said?"""
+        said = [row_texts(self.table.rows[item.row]) for item in self.items if isinstance(item, Banner)]
+        return bool(said) and row_texts(row) in (said[0], said[-1])
+
+    def _at_break(self, index: int, last: BodyRow) -> bool:
+        """Is the row the first of its page, with nothing but repeated headings between it and the last row?"""
+        between = range(last.rows[-1] + 1, index)
+        return any(last.rows[-1] < start <= index for start in self.table.starts) and all(
+            self.outcomes.get(i, ("",))[0] in ("repeated_heading", "heading") for i in between
+        )
+
+    def _replace(self, last: BodyRow, merged: BodyRow, index: int) -> None:
+        """Puts `merged` in place of `last`; cells that rows above or below share become whole for them too."""
+        for column, cell in enumerate(self.table.rows[index].cells):
+            if cell.covered is not Covered.ABOVE:
+                self.whole[index, column] = (merged.cells[column], last.where[column] if last.cells[column].text else (index, column))
+        self.items[-1] = merged
+        for column in last.covered:
+            self._share(column, last.where[column], merged.cells[column])
+
+    def _share(self, column: int, place: tuple[int, int], cell: Cell) -> None:
+        for number, item in enumerate(self.items):
+            if isinstance(item, BodyRow) and item.where[column] == place:
+                cells = (*item.cells[:column], cell, *item.cells[column + 1 :])
+                self.items[number] = replace(item, cells=cells)
+
+    def _cells_that_run_on(self, last: BodyRow, current: BodyRow, index: int) -> BodyRow:
+        """The first row of a page with those of its cells made whole that are the rest of a merged cell of the page before."""
+        cells, where, covered = list(current.cells), list(current.where), set(current.covered)
+        for place, column in enumerate(self.columns):
+            old, new = last.cells[place], current.cells[place]
+            if column.field not in SHARED or place in covered or not old.text:
+                continue
+            merged_above = place in last.covered or old.row_span > 1
+            if not new.text and merged_above:
+                cell = old
+            elif new.text and column.field in ("objective", "outcome", "progress") and (
+                cell_runs_on(old, new) or (place in self.numbered and split_number(new.text)[0] is None)
+            ):
+                cell = join_cells(old, new)
+                self._share(place, last.where[place], cell)
+            else:
+                continue
+            cells[place], where[place] = cell, last.where[place]
+            covered.add(place)
+            self.whole[index, place] = (cell, last.where[place])
+        return replace(current, cells=tuple(cells), where=tuple(where), covered=frozenset(covered))
+
+
+def _starts_low(row: Row) -> bool:
+    own = [cell for cell in row.cells if cell.covered is None and cell.text]
+    return bool(own) and all(cell.text[0].islower() for cell in own)
+
+
+def read_table(table: JoinedTable) -> ReadTable:
+    """The table's segments, each with named columns, banners and body rows, and the outcome of every other row."""
+    outcomes: dict[int, tuple[str, str]] = {}
+    form = read_form(table)
+    if form is not None:
+        items = tuple(BodyRow(cells, where, frozenset(), rows) for cells, where, rows in form.records)
+        columns = name_columns(form.headings, [[item.cells[c] for item in items] for c in range(len(form.headings))])
+        for index in range(len(table.rows)):
+            if not any(index in item.rows for item in items):
+                outcomes[index] = ("blank", "no text") if _is_blank(table.rows[index]) else ("banner", "a heading within the table")
+        return ReadTable(table, (Segment(columns, (), items, form=True),), outcomes)
+    blocks = _heading_blocks(table)
+    if not blocks and (top := _plain_top(table)):
+        blocks = [top]
+    blocks = _with_repeats(table, blocks)
+    sets: list[tuple[tuple[int, ...], tuple[str, ...], list[int]]] = []
+    heading_of = {index: block for block in blocks for index in block}
+    index = 0
+    pending: list[int] = []
+    while index < len(table.rows):
+        block = heading_of.get(index)
+        if block is None:
+            (sets[-1][2] if sets else pending).append(index)
+            index += 1
+            continue
+        texts = _heading_texts(table.rows, block)
+        known = next((s for s in sets if _same(s[1], texts) or _same(s[1], _heading_texts(table.rows, block[:1]))), None)
+        if known is not None and known is sets[-1]:
+            outcomes.update({i: ("repeated_heading", "the column headings once more") for i in block})
+            for above in _repeated_above(table, blocks[0][0], block[0]):
+                outcomes[above] = ("repeated_heading", "the rows over the column headings once more")
+                if above in sets[-1][2]:
+                    sets[-1][2].remove(above)
+        else:
+            outcomes.update({i: ("heading", "column headings") for i in block})
+            trailing = _trailing_banners(table, sets[-1][2]) if sets else pending
+            sets.append((block, texts, list(trailing)))
+            if len(sets) > 1:
+                del sets[-2][2][len(sets[-2][2]) - len(trailing) :]
+            pending = []
+        index = block[-1] + 1
+    if not sets:
+        sets.append(((), tuple("" for _ in table.rows[0].cells), pending))
+    segments = []
+    for picked, texts, body in sets:
+        inside = [i for i in body if not _is_blank(table.rows[i])]
+        cells = [[table.rows[i].cells[c] for i in inside if not _spans(table.rows[i])] for c in range(len(texts))]
+        columns = name_columns(texts, cells)
+        put_together = _Body(table, columns, outcomes, _numbered(columns, cells), _known(columns, cells))
+        for i in body:
+            put_together.take(i)
+        segments.append(Segment(columns, picked, tuple(put_together.items)))
+    return ReadTable(table, tuple(segments), outcomes)
+
+
+def _spans(row: Row) -> bool:
+    """Does one cell take up nearly the whole row, as a banner does?"""
+    own = [cell for cell in row.cells if cell.covered is None and cell.text]
+    return len(own) == 1 and own[0].column_span >= 0.7 * len(row.cells) and len(row.cells) > 1
+
+
+def _trailing_banners(table: JoinedTable, body: list[int]) -> list[int]:
+    """The rows at the end of a body that are banners over the headings that follow."""
+    end = len(body)
+    while end > 0 and (_is_blank(table.rows[body[end - 1]]) or _spans(table.rows[body[end - 1]])):
+        end -= 1
+    return body[end:]

@@ -1,0 +1,92 @@
+"""The words of headings, of progress and of activities, loaded from `reference/headings.toml`, `progress.toml` and `verbs.toml`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from schemas.errors import ReferenceDataError
+from schemas.load import T, entries, read_toml, reference, unknown_keys
+
+HEADING_FIELDS = frozenset(
+    "reference section objective action sub_action milestone lead timescale date_completed outcome progress rag extras other".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingEntry:
+    """One sense of a heading: the field it fills, what it is within that field, and the ways to say it."""
+
+    field: str
+    words: tuple[str, ...]
+    example: str
+    sense: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ValueEntry:
+    """A normalised value and the words (and single letters) that say it."""
+
+    value: str
+    words: tuple[str, ...]
+    example: str
+    letters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VerbEntry:
+    """First words of actions."""
+
+    words: tuple[str, ...]
+    example: str
+
+
+def _tables(name: str, kinds: dict[str, type[T]]) -> dict[str, tuple[T, ...]]:
+    """The tables of one reference file. Raises `ReferenceDataError` with every fault of the file."""
+    faults: list[str] = []
+    data = read_toml(reference(name), faults)
+    faults += unknown_keys(data, kinds, name)
+    tables = {table: tuple(entries(kind, data.get(table, []), f"{name} [{table}]", faults)) for table, kind in kinds.items()}
+    if faults:
+        raise ReferenceDataError(faults)
+    return tables
+
+
+@cache
+def _headings_file() -> dict[str, tuple[HeadingEntry, ...]]:
+    tables = _tables("headings.toml", {"heading": HeadingEntry, "label": HeadingEntry})
+    faults = [f"headings.toml: unknown field '{e.field}'" for table in tables.values() for e in table if e.field not in HEADING_FIELDS]
+    if faults:
+        raise ReferenceDataError(faults)
+    return tables
+
+
+def heading_entries() -> tuple[HeadingEntry, ...]:
+    """All senses of column headings, in file order."""
+    return _headings_file()["heading"]
+
+
+def label_entries() -> tuple[HeadingEntry, ...]:
+    """Labels that head a banner or a heading ("Priority 2:")."""
+    return _headings_file()["label"]
+
+
+@cache
+def _progress_file() -> dict[str, tuple[ValueEntry, ...]]:
+    return _tables("progress.toml", {"rag": ValueEntry, "status": ValueEntry})
+
+
+def rag_entries() -> tuple[ValueEntry, ...]:
+    """Colours of a rating, in file order."""
+    return _progress_file()["rag"]
+
+
+def status_entries() -> tuple[ValueEntry, ...]:
+    """States of progress, in file order."""
+    return _progress_file()["status"]
+
+
+@cache
+def action_verbs() -> frozenset[str]:
+    """First words of actions, in lower case."""
+    return frozenset(word for entry in _tables("verbs.toml", {"verb": VerbEntry})["verb"] for word in entry.words)
