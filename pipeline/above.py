@@ -16,7 +16,7 @@ _DATED = re.compile(r"\W*(?:last\s+)?(?:updated?|revised|reviewed|version|as (?:
 
 def _label_field(text: str) -> str | None:
     """The field that a heading only names ("Outcomes", "Our objectives:"), None for one that says something."""
-    if len(text.split()) > 5 or re.search(r"\d", text):
+    if len(text.split()) > 2 or re.search(r"\d", text):
         return None
     matches = match_heading(text)
     best = max(matches, key=lambda f: matches[f].score, default=None)

@@ -9,12 +9,14 @@ from pipeline.activities import Activity, numbered_loosely, split_activities, sp
 from pipeline.alignment import Aligned, Alignment, align
 from pipeline.assemble import fold
 from pipeline.brackets import read_bracket
-from pipeline.column_content import CODE
+from pipeline.column_content import is_code
 from pipeline.continuation import joined_box
 from pipeline.headings import Column
+from pipeline.languages import pair_languages
 from pipeline.lines import Entry, place_entries
 from pipeline.meant_rows import BodyRow
 from pipeline.progress import rag_of_fill, rag_of_text
+from pipeline.wraps import entries_by_sense
 from schemas.layout import Box, Cell
 from schemas.records import Skipped
 
@@ -56,16 +58,20 @@ class Standing:
     banner_objective: Value | None = None
     reference: Value | None = None
     year: Value | None = None
+    outcome: Value | None = None
+    parts: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What the rows of one segment share: columns, widths, and which columns' colours are ratings."""
+    """What the rows of one segment share: columns, widths, which columns' colours are ratings, which are headed by bare numbers
+    (`loose`), and the folded texts that stand alone in a lead cell (`known`)."""
 
     columns: tuple[Column, ...]
     widths: tuple[float, ...]
     rated: frozenset[int]
     loose: frozenset[int] = field(default_factory=frozenset)
+    known: frozenset[str] = field(default_factory=frozenset)
 
     def of(self, name: str) -> list[int]:
         """The columns of a field, left to right."""
@@ -101,6 +107,17 @@ def loose_columns(columns: Sequence[Column], body: Sequence[BodyRow]) -> frozens
     return frozenset(loose)
 
 
+def lone_leads(columns: Sequence[Column], body: Sequence[BodyRow]) -> frozenset[str]:
+    """The folded texts that fill a lead cell by themselves, on one line where the page tells."""
+    lone = set()
+    for place, column in enumerate(columns):
+        for row in body if column.field == "lead" else ():
+            full = [p for p in row.cells[place].paragraphs if p.text]
+            if len(full) == 1 and len(full[0].line_texts) <= 1:
+                lone.add(fold(full[0].text))
+    return frozenset(lone)
+
+
 def _value(row: BodyRow, place: int, layout: Layout, text: str | None = None, rule: str | None = None) -> Value:
     cell, column = row.cells[place], layout.columns[place]
     merged = place in row.covered
@@ -123,15 +140,33 @@ def _joined(row: BodyRow, layout: Layout, name: str) -> Value | None:
     return replace(first, text="\n".join(row.cells[place].text for place in full), score=min(layout.columns[p].score for p in full))
 
 
+def _objective(row: BodyRow, layout: Layout, standing: Standing) -> Value | None:
+    """The row's own objective. Where several columns word it ("Standard", "Gap"), one left blank inherits from above beside
+    one to its right that is not."""
+    places = layout.of("objective")
+    own = _joined(row, layout, "objective")
+    if own is None or len(places) < 2:
+        return own
+    texts = []
+    for number, place in enumerate(places):
+        text = row.cells[place].text
+        if text:
+            standing.parts = {p: t for p, t in standing.parts.items() if p not in places[number:]} | {place: text}
+        elif place in standing.parts and any(row.cells[p].text for p in places[number + 1 :]):
+            text = standing.parts[place]
+        texts.append(text)
+    return replace(own, text="\n".join(text for text in texts if text))
+
+
 def _keys(row: BodyRow, layout: Layout, standing: Standing) -> tuple[Value | None, Value | None]:
     """The row's reference and objective: its own, or those it inherits; what it says itself is kept for the rows below."""
-    own_objective = _joined(row, layout, "objective")
+    own_objective = _objective(row, layout, standing)
     merged = all(place in row.covered for place in layout.of("objective") if row.cells[place].text)
     reference = _joined(row, layout, "reference")
     code_extra = None
     if reference is not None:
         lines = reference.text.split("\n")
-        if len(lines) > 1 and CODE.fullmatch(lines[0]):
+        if len(lines) > 1 and is_code(lines[0]):
             reference, code_extra = replace(reference, text=lines[0]), "\n".join(lines[1:])
     if own_objective is not None:
         if not own_objective.text.startswith("\n"):
@@ -186,7 +221,7 @@ def _entries(row: BodyRow, layout: Layout, name: str) -> tuple[list[Entry], int 
     full = [place for place in layout.of(name) if row.cells[place].text]
     entries: list[Entry] = []
     for place in full:
-        entries += place_entries(row.cells[place], _width(row, layout, place))
+        entries += pair_languages(place_entries(entries_by_sense(row.cells[place], name, layout.known), _width(row, layout, place)))
     return entries, full[0] if full else None
 
 
@@ -208,6 +243,8 @@ def _given(row: BodyRow, layout: Layout, name: str, activities: Sequence[Activit
     several = len([p for p in layout.of(name) if row.cells[p].text]) > 1
     if not activities or several:
         aligned = Aligned(tuple(tuple(range(len(entries))) for _ in range(count)), Alignment.SINGLE)
+    elif (coded := _by_codes(entries, activities)) is not None:
+        entries, aligned = coded
     else:
         aligned = align(entries, [activity.entries[0] for activity in activities])
     values: list[Value | None] = []
@@ -221,6 +258,18 @@ def _given(row: BodyRow, layout: Layout, name: str, activities: Sequence[Activit
         value = _value(row, place, layout, "\n".join(texts))
         values.append(replace(value, box=box or value.box, page=entries[numbers[0]].paragraph.page or value.page))
     return values, aligned.how
+
+
+def _by_codes(entries: Sequence[Entry], activities: Sequence[Activity]) -> tuple[list[Entry], Aligned] | None:
+    """Entries that are headed by the codes of the activities ("1a Training Group"): the codes say which belongs to which."""
+    codes = {fold(activity.reference): number for number, activity in enumerate(activities) if activity.reference}
+    split = [split_number(entry.paragraph.text, loose=True) for entry in entries]
+    if len(codes) < 2 or not all(code is not None and fold(code) in codes for code, _ in split):
+        return None
+    bare = [replace(entry, paragraph=replace(entry.paragraph, text=rest)) for entry, (_, rest) in zip(entries, split, strict=True)]
+    owners = [codes[fold(code)] for code, _ in split if code is not None]
+    given = tuple(tuple(n for n, owner in enumerate(owners) if owner == place) for place in range(len(activities)))
+    return bare, Aligned(given, Alignment.ONE_TO_ONE)
 
 
 def _union(boxes: Sequence[Box]) -> Box | None:
@@ -245,6 +294,8 @@ def read_row(row: BodyRow, layout: Layout, standing: Standing, table_index: int)
     for name, target in (("outcome", "outcome"), ("progress", "progress"), ("date_completed", "date_completed_raw")):
         if (value := _joined(row, layout, name)) is not None:
             shared[target] = value
+    if standing.outcome is not None and not layout.of("outcome"):
+        shared["outcome"] = standing.outcome
     word, fill, left = _rating(row, layout)
     if left is not None and left is not word:
         old = shared.get("progress")

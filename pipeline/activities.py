@@ -13,6 +13,7 @@ _POINTS_ELSEWHERE = re.compile(r"\(?(?:see|as|ref(?:er)?(?:ence)?(?: to)?|cf\.?|
 _REMARK = re.compile(r"\(?(?:nb|n\.b\.|note|see also|see above|\*)\W", re.IGNORECASE)
 _NUMBER = re.compile(r"(?P<code>\(?(?:\d+(?:\.\d+)*[a-z]?|[A-Za-z]{1,4}[- ]?\d+(?:\.\d+)*[a-z]?|[a-z]|[ivx]{1,4})(?:[.):]|\.?\)))(?:\s+|$)")
 _DOTTED = re.compile(r"(?P<code>(?:[A-Z]{1,4}[- ]?)?\d+(?:\.\d+)+[a-z]?)(?:\s*[-–:]\s+|\s+)")
+_LETTERED = re.compile(r"(?P<code>\d{1,2}[a-h])(?:\s*[-–]\s+|\s+)(?=[A-Z\"'‘“])")
 _LOOSE = re.compile(r"(?P<code>\d{1,2}[a-z]?|[A-Z]{1,4}\d{1,3}(?:\.\d+)*)(?:\s*[-–]\s+|\s+)")
 
 
@@ -34,7 +35,7 @@ def split_number(text: str, loose: bool = False) -> tuple[str | None, str]:
 
     A number needs a dot, bracket or colon behind it, or to be a dotted one; with `loose` a bare one will do ("3 Review").
     """
-    for pattern in (_DOTTED, _NUMBER) + ((_LOOSE,) if loose else ()):
+    for pattern in (_DOTTED, _NUMBER, _LETTERED) + ((_LOOSE,) if loose else ()):
         found = pattern.match(text)
         if found and (found.end() < len(text) or pattern is _NUMBER):
             rest = text[found.end() :].strip()
@@ -66,6 +67,7 @@ def split_activities(entries: Sequence[Entry], loose: bool = False) -> list[Acti
     a lower level belong to the one above; a paragraph that goes on in lower case, a remark and a bare reference to another
     action ("See 27") are no activities of their own.
     """
+    entries = _levels_by_mark(entries)
     bullets = [entry.paragraph.bullet for entry in entries if entry.paragraph.bullet]
     top = min(bullets, default=1)
     groups: list[list[Entry]] = []
@@ -95,6 +97,18 @@ def split_activities(entries: Sequence[Entry], loose: bool = False) -> list[Acti
         if stem_level is None and p.text.rstrip().endswith(":") and p.bullet == 0 and not below:
             stem_level = -1 if _plain_list(entries[number + 1 :]) else None
     return [_numbered(group, loose) for group in groups]
+
+
+def _levels_by_mark(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """The entries with bullets of a second mark one level below those of the first ("-", then "o"), where all have one level."""
+    marked = [entry.paragraph for entry in entries if entry.paragraph.bullet and entry.paragraph.marker]
+    if len({p.bullet for p in marked}) != 1 or len({p.marker for p in marked}) < 2 or any(ch.isalnum() for p in marked for ch in p.marker or "" if ch != "o"):
+        return entries
+    first = marked[0].marker
+    return [
+        replace(e, paragraph=replace(e.paragraph, bullet=e.paragraph.bullet + 1)) if e.paragraph.bullet and e.paragraph.marker != first else e
+        for e in entries
+    ]
 
 
 def _plain_list(after: Sequence[Entry]) -> bool:

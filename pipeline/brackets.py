@@ -49,6 +49,8 @@ def read_bracket(text: str, want_lead: bool, want_time: bool) -> tuple[str, str 
             times.append(bare.strip())
         elif want_lead and _is_lead(bare, label is not None):
             leads.append(bare.strip())
+        elif want_time and leads and read_timescale(bare).kind in ("date", "conditional", "status", "recurring", "interval"):
+            times.append(bare.strip())
         else:
             return None
     if not leads and not times:

@@ -38,9 +38,15 @@ class Content:
     number: float = 0.0
 
 
+def is_code(text: str) -> bool:
+    """Is the text a number or code and nothing else? One that a narrow column breaks ("1 0") is."""
+    bare = text.strip()
+    return bool(CODE.fullmatch(bare) or (len(bare) <= 7 and CODE.fullmatch("".join(bare.split()))))
+
+
 @lru_cache(maxsize=20000)
 def _is_time(text: str) -> bool:
-    if len(text.split()) > 14 or not text:
+    if len(text.split()) > 9 or not text:
         return False
     reading = read_timescale(text)
     return reading.kind not in ("unspecified", "status")
@@ -84,7 +90,7 @@ def column_content(cells: Sequence[Cell]) -> Content:
         words=sum(len(text.split()) for _, text in sample) / n,
         timescale=sum(sum(map(_is_time, parts)) >= max(1, len(parts) * 0.6) for parts in entries) / n,
         actor=sum(sum(map(_is_actor, parts)) >= max(1, len(parts) * 0.6) for parts in entries) / n,
-        code=share(lambda text: bool(CODE.fullmatch(text.strip()))),
+        code=share(is_code),
         rag=share(lambda text: rag_of_text(text) is not None),
         fills=fills / len(places),
         status=share(lambda text: len(text.split()) <= 6 and status_of_text(text) is not None),

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.above import objective_above, section_above
-from pipeline.actions import Draft, Layout, Standing, Value, loose_columns, rated_columns, read_row
+from pipeline.actions import Draft, Layout, Standing, Value, lone_leads, loose_columns, rated_columns, read_row
 from pipeline.assemble import JoinedTable, fold, join_tables
 from pipeline.boards import base_registry
 from pipeline.coverage import reached_characters, row_characters
@@ -22,7 +22,7 @@ from pipeline.banners import Banner
 from pipeline.normalise import Setting, normalise
 from pipeline.plans import read_facts
 from pipeline.updates import read_legend
-from schemas.layout import Document, Notice
+from schemas.layout import Cell, Document, Notice
 from schemas.records import Action, CellRecord, Conversion, PlanFacts, Question, Registry, Skipped
 
 
@@ -69,7 +69,9 @@ def _drafts(judged: _Judged, facts: PlanFacts) -> tuple[list[tuple[Draft, Verdic
             skipped += [Skipped(table.index, row.rows[0], "not_an_action_table", verdict.why) for row in segment.body]
             continue
         columns = verdict.columns
-        layout = Layout(columns, table.widths if not segment.form else (), rated_columns(columns, segment.body), loose_columns(columns, segment.body))
+        widths = table.widths if not segment.form else ()
+        body = segment.body
+        layout = Layout(columns, widths, rated_columns(columns, body), loose_columns(columns, body), lone_leads(columns, body))
         coded = any(column.rule == "content.coded_list" for column in columns)
         if not any(column.field == "objective" for column in columns) and not coded:
             standing.banner_objective = standing.banner_objective or objective_above(table.above)
@@ -99,6 +101,9 @@ def _pass_banner(banner: Banner, standing: Standing, columns: Sequence[Column]) 
     def value(text: str, rule: str) -> Value:
         return Value(text, rule, 0.95, where, cell.page, cell.box)
 
+    if banner.outcome is not None:
+        standing.outcome = value(banner.outcome, "banner.outcome")
+        return
     if banner.section is not None:
         standing.section = value(banner.section, "banner.section")
     standing.objective = standing.reference = None
@@ -245,11 +250,21 @@ def _count(
             by_row.setdefault(row, []).append(draft)
     ours = [row_characters(row) for row in table.rows]
     apart = sum(count for index, count in enumerate(ours) if outcomes[index][0] in ("heading", "repeated_heading", "banner", "not_an_action_table"))
+    apart += sum(len(fold(cell.text)) for cell in _labels(judged))
     total = sum(ours)
     if document.table_characters is not None and len(document.table_characters) == sum(1 for _ in document.tables()):
         source = sum(document.table_characters[part] for part in table.part_tables if part < len(document.table_characters))
         total = source if source and not any(cell.nested for row in table.rows for cell in row.cells) else total
     return reached_characters(table, by_row), max(0, total - apart)
+
+
+def _labels(judged: _Judged) -> list[Cell]:
+    """The cells of a form that only name its fields."""
+    table = judged.read.table
+    values = {place for segment, _ in judged.verdicts if segment.form for row in segment.body for place in row.where}
+    if not values:
+        return []
+    return [cell for r, row in enumerate(table.rows) for c, cell in enumerate(row.cells) if cell.covered is None and (r, c) not in values]
 
 
 def _table_notices(judged: _Judged, made: Sequence[tuple[Draft, Verdict]]) -> list[Notice]:

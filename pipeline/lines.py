@@ -53,8 +53,9 @@ def _printed(cell: Cell) -> list[Entry] | None:
         if p.box is None or p.page is None:
             return None
         line = (p.size or _SIZE) * 1.2
-        top, end = p.page * 1000 + p.box.top / line, p.page * 1000 + p.box.bottom / line
-        entries.append(Entry(p, top, end, bottom is not None and 0.55 < top - bottom))
+        tops = p.line_tops or (p.box.top,)  # in reading direction: a table that lies on its side has its lines from left to right
+        top, end = p.page * 1000 + tops[0] / line, p.page * 1000 + (tops[-1] + (p.size or _SIZE)) / line
+        entries.append(Entry(p, top, end, bottom is not None and 0.7 < top - bottom))
         bottom = end
     return entries
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.assemble import HEADING, JoinedTable, fold, heading_strength, row_texts
+from pipeline.assemble import HEADING, JoinedTable, fold, heading_strength, is_dressed, row_texts
+from pipeline.activities import split_number
 from pipeline.banners import Banner, read_banner
+from pipeline.column_content import begins_as_activity, is_code
 from pipeline.continuation import Fit, cell_runs_on, continues_row, join_cells
 from pipeline.forms import read_form
 from pipeline.headings import Column, name_columns
@@ -100,8 +102,7 @@ def _heading_blocks(table: JoinedTable) -> list[tuple[int, ...]]:
     while index < len(rows):
         strength = heading_strength(rows[index])
         own = [cell for cell in rows[index].cells if cell.covered is None and cell.text]
-        dressed = rows[index].is_heading or all(c.fill for c in own) or all(p.bold for c in own for p in c.paragraphs if p.text)
-        sure = HEADING if not blocks and index < 6 else 0.8 if dressed else 0.95
+        sure = HEADING if not blocks and index < 6 else 0.8 if is_dressed(rows[index]) else 0.95
         if strength >= sure and (blocks == [] or len(own) >= 2):
             end = index + 1
             while end < len(rows) and end - index < 3 and _extends_heading(rows, index, end):
@@ -127,6 +128,8 @@ def _plain_top(table: JoinedTable) -> tuple[int, ...]:
             continue
         if row.is_heading:
             return (index,)
+        if is_code(own[0].text) or any(begins_as_activity(cell.text) and len(cell.text.split()) > 3 for cell in own):
+            return ()
         below = [cell for other in rows[index + 1 :] for cell in other.cells if cell.covered is None and cell.text]
         bold = all(p.bold for c in own for p in c.paragraphs if p.text)
         bold_below = sum(all(p.bold for p in c.paragraphs if p.text) for c in below) > 0.5 * len(below)
@@ -150,6 +153,17 @@ def _with_repeats(table: JoinedTable, blocks: list[tuple[int, ...]]) -> list[tup
                 found.append(place)
                 taken |= set(place)
     return sorted(found)
+
+
+def _repeated_above(table: JoinedTable, first: int, again: int) -> list[int]:
+    """The rows over repeated headings (the first of them at `again`) that say what the rows over the headings at `first` said."""
+    found = []
+    for back in range(1, first + 1):
+        texts = row_texts(table.rows[again - back])
+        if not any(texts) or texts != row_texts(table.rows[first - back]):
+            break
+        found.append(again - back)
+    return found
 
 
 def _filled_down(
@@ -179,12 +193,32 @@ def _is_blank(row: Row) -> bool:
     return not any(cell.covered is None and cell.text for cell in row.cells)
 
 
-def _merge(before: BodyRow, after: BodyRow, doubtful: bool) -> BodyRow:
+def _merge(before: BodyRow, after: BodyRow, doubtful: bool, known: Mapping[int, frozenset[str]]) -> BodyRow:
     cells = tuple(
-        old if column in after.covered else join_cells(old, new) for column, (old, new) in enumerate(zip(before.cells, after.cells, strict=True))
+        old if column in after.covered else join_cells(old, new, known.get(column, frozenset()))
+        for column, (old, new) in enumerate(zip(before.cells, after.cells, strict=True))
     )
     where = tuple(old if before.cells[c].text else new for c, (old, new) in enumerate(zip(before.where, after.where, strict=True)))
     return BodyRow(cells, where, before.covered, (*before.rows, *after.rows), before.doubtful or doubtful)
+
+
+def _numbered(columns: Sequence[Column], cells: Sequence[Sequence[Cell]]) -> frozenset[int]:
+    """The objective columns in which nearly every cell begins with a number."""
+    found = set()
+    for place, column in enumerate(columns):
+        texts = [cell.text for cell in cells[place] if cell.covered is None and cell.text] if column.field == "objective" else []
+        if len(texts) >= 4 and sum(split_number(text)[0] is not None for text in texts) >= 0.75 * len(texts):
+            found.add(place)
+    return frozenset(found)
+
+
+def _known(columns: Sequence[Column], cells: Sequence[Sequence[Cell]]) -> dict[int, frozenset[str]]:
+    """The folded entries of the lead columns."""
+    return {
+        place: frozenset(fold(p.text) for cell in cells[place] for p in cell.paragraphs if p.text)
+        for place, column in enumerate(columns)
+        if column.field == "lead"
+    }
 
 
 SHARED = ("reference", "objective", "outcome", "progress", "lead", "timescale", "section")  # fields whose merged cells may run over a page end
@@ -192,11 +226,14 @@ SHARED = ("reference", "objective", "outcome", "progress", "lead", "timescale", 
 
 @dataclass(slots=True)
 class _Body:
-    """Puts the body rows of one segment together. `whole` is explained at `_filled_down`."""
+    """Puts the body rows of one segment together. `numbered` are objective columns whose cells all begin with a number, `known`
+    the folded entries of lead columns; `whole` is explained at `_filled_down`."""
 
     table: JoinedTable
     columns: tuple[Column, ...]
     outcomes: dict[int, tuple[str, str]]
+    numbered: frozenset[int]
+    known: Mapping[int, frozenset[str]]
     items: list[BodyRow | Banner] = field(default_factory=list)
     whole: dict[tuple[int, int], tuple[Cell, tuple[int, int]]] = field(default_factory=dict)
 
@@ -205,6 +242,9 @@ class _Body:
         row = self.table.rows[index]
         if _is_blank(row):
             self.outcomes[index] = ("blank", "no text of its own" if any(cell.covered is Covered.ABOVE for cell in row.cells) else "no text")
+            return
+        if index in self.table.starts and index > 0 and self._repeats_banner(row):
+            self.outcomes[index] = ("repeated_heading", "the banner once more at the head of a page")
             return
         current = BodyRow(*_filled_down(self.table.rows, index, self.whole), (index,))
         last = self.items[-1] if self.items and isinstance(self.items[-1], BodyRow) else None
@@ -216,19 +256,24 @@ class _Body:
             return
         action = [place for place, column in enumerate(self.columns) if column.field == "action"]
         if last is not None and action and all(place in current.covered for place in action):
-            self.items[-1] = _merge(last, current, False)
+            self.items[-1] = _merge(last, current, False, {})
             self.outcomes[index] = ("continuation", "its action is the merged cell above")
             return
         if last is not None and at_break:
             body = [item.cells for item in self.items if isinstance(item, BodyRow)]
-            fit = continues_row(last.cells, current.cells, current.covered, self.columns, body)
+            fit = continues_row(last.cells, current.cells, current.covered, self.columns, body, self.numbered)
             if fit in (Fit.YES, Fit.DOUBTFUL_YES):
-                merged = _merge(last, current, fit is Fit.DOUBTFUL_YES)
+                merged = _merge(last, current, fit is Fit.DOUBTFUL_YES, self.known)
                 self._replace(last, merged, index)
                 self.outcomes[index] = ("continuation", "runs on from the row above over the page end")
                 return
             current = self._cells_that_run_on(last, replace(current, doubtful=fit is Fit.DOUBTFUL_NO), index)
         self.items.append(current)
+
+    def _repeats_banner(self, row: Row) -> bool:
+        """Does the row say what the last banner, or the banner at the head of the table, said?"""
+        said = [row_texts(self.table.rows[item.row]) for item in self.items if isinstance(item, Banner)]
+        return bool(said) and row_texts(row) in (said[0], said[-1])
 
     def _at_break(self, index: int, last: BodyRow) -> bool:
         """Is the row the first of its page, with nothing but repeated headings between it and the last row?"""
@@ -262,7 +307,9 @@ class _Body:
             merged_above = place in last.covered or old.row_span > 1
             if not new.text and merged_above:
                 cell = old
-            elif new.text and column.field in ("objective", "outcome", "progress") and cell_runs_on(old, new):
+            elif new.text and column.field in ("objective", "outcome", "progress") and (
+                cell_runs_on(old, new) or (place in self.numbered and split_number(new.text)[0] is None)
+            ):
                 cell = join_cells(old, new)
                 self._share(place, last.where[place], cell)
             else:
@@ -307,6 +354,10 @@ def read_table(table: JoinedTable) -> ReadTable:
         known = next((s for s in sets if _same(s[1], texts) or _same(s[1], _heading_texts(table.rows, block[:1]))), None)
         if known is not None and known is sets[-1]:
             outcomes.update({i: ("repeated_heading", "the column headings once more") for i in block})
+            for above in _repeated_above(table, blocks[0][0], block[0]):
+                outcomes[above] = ("repeated_heading", "the rows over the column headings once more")
+                if above in sets[-1][2]:
+                    sets[-1][2].remove(above)
         else:
             outcomes.update({i: ("heading", "column headings") for i in block})
             trailing = _trailing_banners(table, sets[-1][2]) if sets else pending
@@ -322,7 +373,7 @@ def read_table(table: JoinedTable) -> ReadTable:
         inside = [i for i in body if not _is_blank(table.rows[i])]
         cells = [[table.rows[i].cells[c] for i in inside if not _spans(table.rows[i])] for c in range(len(texts))]
         columns = name_columns(texts, cells)
-        put_together = _Body(table, columns, outcomes)
+        put_together = _Body(table, columns, outcomes, _numbered(columns, cells), _known(columns, cells))
         for i in body:
             put_together.take(i)
         segments.append(Segment(columns, picked, tuple(put_together.items)))

@@ -29,9 +29,9 @@ _LONE = re.compile(rf"\b(?P<a>{_YEAR})\b")
 _DAY = rf"\d{{1,2}}\s*(?:st|nd|rd|th)?\s*(?:of\s+)?{_MONTH}\.?,?(?:\s*{_YEAR}|\s+\d\d\b)?|{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+{_YEAR}"
 _DATE = re.compile(rf"(?P<date>\d{{1,2}}[./-]\d{{1,2}}[./-](?:{_YEAR}|\d\d)\b|{_YEAR}-\d\d-\d\d|{_DAY}|{_MONTH}\.?[\s-]*(?:{_YEAR}|\d\d)\b)", re.IGNORECASE)
 _AS_AT = re.compile(
-    r"(?:^|[–—;:(|•-])\W*(?:\w+\W+){0,3}?(?:last\s+(?:updated?|reviewed|revised|amended|saved)|updated?|as\s+(?:at|of|on)|position|revised|reviewed|progress|current|correct|"
-    r"accurate|version|v\d[\d.]*|status|diweddarwyd|report(?:ed)?|review|summary|draft|dated?|quarter\s+end(?:ing)?|agreed|approved|published|issued|"
-    r"signed\s+off|adopted|produced|presented|prepared)\b(?:\W+\w+){0,9}?\W*$",
+    r"(?:^|[–—;:(|•-])\W*(?:[^\W\d]+\W+){0,4}?(?:last\s+(?:updated?|reviewed|revised|amended|saved)|updated?|as\s+(?:at|of|on)|position|revised|reviewed|progress|current|correct|"
+    r"accurate|version|v\d[\d.]*|status|diweddarwyd|report(?:ed)?|review|summary|draft|dated?|quarter\s+end(?:ing)?|(?P<weak>agreed|approved|published|"
+    r"issued|signed\s+off|adopted|produced|presented|prepared|held))\b(?:\W+\w+){0,9}?\W*$",
     re.IGNORECASE,
 )
 
@@ -131,7 +131,8 @@ def _dates(text: str, period: Period) -> list[tuple[date, bool, bool]]:
     for match in _DATE.finditer(text):
         reading = read_timescale(match["date"], period)
         if reading.kind == "date" and reading.end is not None:
-            found.append((reading.end, bool(_AS_AT.search(text[: match.start()])), reading.start == reading.end))
+            said, exact = _AS_AT.search(text[: match.start()]), reading.start == reading.end
+            found.append((reading.end, said is not None and (exact or said["weak"] is None), exact))
     return found
 
 
@@ -144,12 +145,12 @@ def _as_at(document: Document, paragraphs: Sequence[Paragraph], progress_heading
     told = [day for text in (*places, *margins) for day, said, _ in _dates(text, period) if said]
     if told:
         return max(told)
-    headed = [day for text in progress_headings for day, _, _ in _dates(text, period)]
-    if headed:
-        return max(headed)
     margin = [day for text in margins for day, _, exact in _dates(text, period) if exact]
     if margin:
         return max(margin)
+    headed = [day for text in progress_headings for day, _, _ in _dates(text, period)]
+    if headed:
+        return max(headed)
     cover = [day for p in _head(paragraphs)[:6] if len(p.text.split()) <= 6 for day, _, exact in _dates(p.text, period)]
     if len(cover) == 1:
         return cover[0]

@@ -7,19 +7,30 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-import pypdfium2 as pdfium  # type: ignore[import-untyped]
+import pypdfium2 as pdfium
 from pdfplumber.pdf import PDF
 
 from extractors.pdf.glyphs import PageContent
+from extractors.pdf.grid import Grid
 from extractors.pdf.headings import mark_headings
-from extractors.pdf.margins import PageBlocks, take_margins
+from extractors.pdf.margins import MarginLines, find_margins
 from extractors.pdf.miner import FAULTS, open_second, read_second
-from extractors.pdf.page import layout_page, table_characters
+from extractors.pdf.page import (
+    PageReading,
+    layout_words,
+    read_words_of,
+    table_characters,
+)
 from extractors.pdf.pdfium import open_pdf, read_page
+from extractors.pdf.rowgroups import rows_unruled
 from schemas.errors import DocumentError
-from schemas.layout import Document, Notice, Table
+from schemas.layout import Document, Notice, Paragraph, Table
 
 MEDIA_TYPE = "application/pdf"
+
+KEPT_CHARACTERS = 300_000
+"""Pages are kept between the two passes (margins, layout) up to so many characters and shapes, about 100 MB; later pages
+are read twice, so that memory does not grow with the document."""
 
 
 class PdfLimits(Protocol):
@@ -110,28 +121,51 @@ class _Pages:
 
 
 def _document(pages: _Pages) -> Document:
-    laid: list[PageBlocks] = []
-    counts: dict[int, list[int]] = {}
+    kept: dict[int, PageReading] = {}
+    outer: list[MarginLines] = []
+    grids: list[Grid] = []
+    room = KEPT_CHARACTERS
     for index in range(pages.count):
         content = pages.read(index)
         if content is None:
             continue
-        blocks = layout_page(content)
-        laid.append(PageBlocks(content.number, content.height, blocks))
-        counts[content.number] = table_characters(content, [b for b in blocks if isinstance(b, Table)])
+        reading = read_words_of(content)
+        outer.append(reading.margins())
+        grids += reading.grids
         pages.notices += _content_notices(content)
-    margins = take_margins(laid)
+        room -= len(content.text) + len(content.rules) + len(content.fills)
+        if room > 0:
+            kept[content.number] = reading
+    margins = find_margins(outer)
+    columns_only = rows_unruled(grids)
+    blocks: list[Paragraph | Table] = []
+    counts: list[int] = []
+    for number in (page.number for page in outer):
+        again = kept.pop(number, None) or _read_again(pages, number)
+        laid = layout_words(again, margins.bands[number], columns_only)
+        blocks += laid
+        counts += table_characters(again.page, [b for b in laid if isinstance(b, Table)])
     return Document(
         media_type=MEDIA_TYPE,
         extractor="pdf",
-        blocks=mark_headings([block for page in laid for block in page.blocks]),
+        blocks=mark_headings(blocks),
         page_count=pages.count,
         headers=tuple(margins.headers),
         footers=tuple(margins.footers),
         properties=_properties(pages.properties()),
         notices=tuple(pages.notices),
-        table_characters=tuple(n for page in laid for n in counts[page.number]),
+        table_characters=tuple(counts),
     )
+
+
+def _read_again(pages: _Pages, number: int) -> PageReading:
+    """The page once more, where the document is too long to keep the pages between the two passes."""
+    said = len(pages.notices)
+    content = pages.read(number - 1)
+    del pages.notices[said:]
+    if content is None:
+        raise DocumentError("corrupt", f"Page {number} could be read once and not again.")
+    return read_words_of(content)
 
 
 def _content_notices(content: PageContent) -> list[Notice]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -48,13 +49,22 @@ class GridCell:
 @dataclass(slots=True)
 class Grid:
     """A table's skeleton. `xs`, `ys`: boundaries, one more than columns and rows. `closed[i]`: a rule runs along `ys[i]`
-    over most of the width. `owner[r, c]` is the index in `cells` of the cell that holds that place."""
+    over most of the width. `owner[r, c]` is the index in `cells` of the cell that holds that place. `bare` is the same
+    table by its rules alone, where fills add boundaries between its rows; `shaded`: fills alone draw the grid."""
 
     xs: list[float]
     ys: list[float]
     cells: list[GridCell]
     owner: Ints
     closed: list[bool]
+    bare: Grid | None = None
+    shaded: bool = False
+
+
+def copy_grid(grid: Grid) -> Grid:
+    """A grid that may be changed without changing the other."""
+    cells = [GridCell(c.row, c.column, c.row_end, c.column_end) for c in grid.cells]
+    return Grid(list(grid.xs), list(grid.ys), cells, grid.owner.copy(), list(grid.closed), grid.bare, grid.shaded)
 
 
 def page_edges(page: PageContent) -> tuple[Edges, Edges]:
@@ -194,10 +204,16 @@ def _open_sides(places: list[float], crossing: Edges) -> list[float]:
     low = crossing.start[crossing.start < places[0] - 8.0]
     high = crossing.end[crossing.end > places[-1] + 8.0]
     if len(low) >= 2 or (len(low) and len(low) == len(crossing)):
-        places = [float(np.median(low)), *places]
+        places = [_outermost((-low).tolist()) * -1, *places]
     if len(high) >= 2 or (len(high) and len(high) == len(crossing)):
-        places = [*places, float(np.median(high))]
+        places = [*places, _outermost(high.tolist())]
     return places
+
+
+def _outermost(ends: list[float]) -> float:
+    """The largest end that another one bears out (within 6 pt); a single one may be a stray."""
+    ranked = sorted(ends, reverse=True)
+    return next((a for a, b in pairwise(ranked) if a - b <= 6.0), ranked[0])
 
 
 def coverage(lines: list[float], steps: list[float], edges: Edges) -> Floats:

@@ -1,103 +1,114 @@
-"""Page headers, footers and page numbers: what repeats in the margins is told from the text of the pages."""
+"""Page headers, footers and page numbers, told before a page is laid out by what repeats on other pages."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from schemas.layout import Paragraph, Table
-
-Block = Paragraph | Table
+from extractors.pdf.glyphs import Floats
+from extractors.pdf.words import Line, Word, join_lines
 
 MARGIN = 0.14
 """The part of the page's height at its top and bottom in which headers and footers stand."""
 
 _DIGITS = re.compile(r"\d+")
-_NUMBER_ONLY = re.compile(r"(?:page|p\.?)?\s*[-–—|]?\s*\d{1,4}\s*(?:(?:of|/)\s*\d{1,4})?\s*[-–—|]?", re.IGNORECASE)
+_NUMBER_ONLY = re.compile(
+    r"(?:page|p\.?|pg\.?)?\s*[-–—|~]?\s*(?:\d{1,4}|[ivx]{1,6})\s*(?:(?:of|/)\s*\d{1,4})?\s*(?:[-–—|~]|\|?\s*p\s?a\s?g\s?e)?", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
-class PageBlocks:
-    """The blocks of one page with the page's height in points."""
+class MarginLines:
+    """The outer lines of one page: those in the top margin from the top down, those in the bottom margin from the bottom up."""
 
     number: int
     height: float
-    blocks: list[Block]
+    top: list[Line]
+    bottom: list[Line]
 
 
 @dataclass(slots=True)
 class Margins:
-    """What was taken out of the pages: the distinct header and footer texts in order of first appearance."""
+    """`bands[number]` are the strips (top, bottom) of a page that its headers and footers fill; `headers` and `footers` the
+    distinct texts in order of first appearance."""
 
+    bands: dict[int, list[tuple[float, float]]]
     headers: list[str]
     footers: list[str]
 
 
-def take_margins(pages: list[PageBlocks]) -> Margins:
-    """The headers and footers of the pages, which lose them from their blocks; page numbers go without a trace.
+def margin_lines(number: int, height: float, words: Sequence[Word], grids: Floats) -> MarginLines:
+    """The lines in the margins of a page, up to the first that stands in a drawn grid (`grids`: their boxes).
 
-    Repeated means: the same text within 6 pt of the same height on two pages, page numbers in it apart.
+    At most four lines a side: deeper ones are never a header in the plans seen.
     """
-    keys: Counter[tuple[str, int, bool]] = Counter()
-    for page in pages:
-        for paragraph, _ in _edges(page):
-            keys.update(_keys(paragraph, page))
-    margins = Margins([], [])
-    for page in pages:
-        kept: list[Block] = []
-        edge = {id(block): at_top for block, at_top in _edges(page)}
-        for block in page.blocks:
-            if id(block) not in edge or not isinstance(block, Paragraph) or block.box is None:
-                kept.append(block)
-                continue
-            if _NUMBER_ONLY.fullmatch(block.text):
-                continue
-            if not any(keys[key] >= (3 if "#" in key[0] else 2) for key in _keys(block, page)):
-                kept.append(block)
-                continue
-            texts = margins.headers if edge[id(block)] else margins.footers
-            if block.text not in texts and not _same_but_number(block.text, texts):
-                texts.append(block.text)
-        page.blocks = _ends_marked(kept)
-    return margins
+    top = [w for w in words if w.angle == 0 and w.bottom <= MARGIN * height]
+    bottom = [w for w in words if w.angle == 0 and w.top >= (1 - MARGIN) * height]
+    return MarginLines(number, height, _outer(join_lines(top), grids), _outer(join_lines(bottom)[::-1], grids))
 
 
-def _edges(page: PageBlocks) -> list[tuple[Paragraph, bool]]:
-    """The paragraphs in the margins, with True for those at the top; a table ends the margin."""
-    out: list[tuple[Paragraph, bool]] = []
-    for block in page.blocks:
-        if not isinstance(block, Paragraph) or block.box is None or block.box.bottom > MARGIN * page.height:
+def _outer(lines: Sequence[Line], grids: Floats) -> list[Line]:
+    out: list[Line] = []
+    for line in lines[:4]:
+        y = (line.top + line.bottom) / 2
+        if any(box[1] <= y <= box[3] and box[0] <= line.x1 and box[2] >= line.x0 for box in grids):
             break
-        out.append((block, True))
-    for block in reversed(page.blocks):
-        if not isinstance(block, Paragraph) or block.box is None or block.box.top < (1 - MARGIN) * page.height:
-            break
-        out.append((block, False))
+        if _pieces(line) >= 4:
+            break  # the heading row of a table
+        out.append(line)
     return out
 
 
-def _keys(block: Paragraph, page: PageBlocks) -> set[tuple[str, int, bool]]:
-    """What a repeated text is known by: its words and its height (in two overlapping steps of 12 pt)."""
-    if block.box is None:
-        return set()
-    top = block.box.top < page.height / 2
-    y = block.box.top if top else page.height - block.box.bottom
-    texts = {block.text}
-    if len(block.text) > 4 and any(int(n) == page.number for n in _DIGITS.findall(block.text) if len(n) < 5) and y < 0.08 * page.height:
-        texts.add(_DIGITS.sub(lambda m: "#" if int(m[0]) == page.number else m[0], block.text))
-    return {(text, step, top) for text in texts for step in (2 * int(y // 12), 2 * int((y + 6) // 12) + 1)}
+def _pieces(line: Line) -> int:
+    """How many pieces stand apart in the line."""
+    gaps = zip(line.x1s, line.x0s[1:], strict=False)
+    return 1 + sum(1 for x1, x0 in gaps if x0 - x1 > 1.2 * line.size)
 
 
-def _same_but_number(text: str, texts: list[str]) -> bool:
-    """True where the text is known already but for its page number."""
-    plain = _DIGITS.sub("#", text)
-    return bool(re.search(r"\bpage\b", text, re.IGNORECASE)) and any(_DIGITS.sub("#", t) == plain for t in texts)
+def find_margins(pages: Sequence[MarginLines]) -> Margins:
+    """The headers and footers: texts that stand at the same height (within 6 pt) of two pages, page numbers in them apart,
+    and lines that hold a page number only. A line counts only if all lines outside it count."""
+    keys: Counter[tuple[str, int, bool]] = Counter()
+    for page in pages:
+        for at_top, lines in ((True, page.top), (False, page.bottom)):
+            for line in lines:
+                keys.update(_keys(line, page, at_top))
+    margins = Margins({}, [], [])
+    for page in pages:
+        bands: list[tuple[float, float]] = []
+        for at_top, lines in ((True, page.top), (False, page.bottom)):
+            for line in lines:
+                number_only = _NUMBER_ONLY.fullmatch(line.text) is not None and _is_page_number(line, page)
+                if not number_only and not any(keys[key] >= 2 for key in _keys(line, page, at_top)):
+                    break
+                bands.append((line.top, line.bottom))
+                texts = margins.headers if at_top else margins.footers
+                if not number_only and not any(_same_but_number(line.text, known) for known in texts):
+                    texts.append(line.text)
+        margins.bands[page.number] = bands
+    return margins
 
 
-def _ends_marked(blocks: list[Block]) -> list[Block]:
-    """The blocks with `at_page_top` / `at_page_end` set on each table."""
-    return [
-        replace(block, at_page_top=i == 0, at_page_end=i == len(blocks) - 1) if isinstance(block, Table) else block
-        for i, block in enumerate(blocks)
-    ]
+def _is_page_number(line: Line, page: MarginLines) -> bool:
+    """True for a lone number at the very edge; a number further in may be a cell's."""
+    return line.bottom < 0.1 * page.height or line.top > 0.88 * page.height
+
+
+def _keys(line: Line, page: MarginLines, at_top: bool) -> set[tuple[str, int, bool]]:
+    """What a repeated text is known by: its words and its height (in two overlapping steps of 12 pt).
+
+    A number is taken out of the words only if it is the page's own, beside other words, in the outer part of the margin
+    and not in a heading's words: "Priority 1" and "Priority 2" at the head of two pages are headings.
+    """
+    y = line.top if at_top else page.height - line.bottom
+    texts = {line.text}
+    if y < 0.09 * page.height and not line.bold:
+        texts.add(_DIGITS.sub(lambda m: "#" if len(m[0]) < 5 and abs(int(m[0]) - page.number) <= 2 else m[0], line.text))
+    return {(text, step, at_top) for text in texts for step in (2 * int(y // 12), 2 * int((y + 6) // 12) + 1)}
+
+
+def _same_but_number(text: str, known: str) -> bool:
+    """True where the two differ at most in a number."""
+    return text == known or _DIGITS.sub("#", text) == _DIGITS.sub("#", known)

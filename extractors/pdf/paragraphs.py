@@ -61,13 +61,27 @@ def read_paragraphs(lines: Sequence[Line], left: float, right: float, page: int,
     return tuple(out)
 
 
+def is_bullet(text: str) -> bool:
+    """True for a word that is a bullet mark."""
+    return text in _MARKS or text in _DASHES or text == "o"
+
+
 def is_mark(text: str) -> bool:
     """True for a bullet mark or a list number that stands alone.
 
     >>> is_mark("•"), is_mark("(a)"), is_mark("3.2"), is_mark("2013")
     (True, True, True, False)
     """
-    return text in _MARKS or text in _DASHES or text == "o" or _NUMBER.fullmatch(text) is not None
+    return is_bullet(text) or _NUMBER.fullmatch(text) is not None
+
+
+def usual_step(lines: Sequence[Line]) -> float:
+    """The usual distance of neighbouring baselines in lines of several columns, in points."""
+    steps: list[float] = []
+    size = median(line.size for line in lines) if lines else 10.0
+    tops = sorted(line.baseline for line in lines)
+    steps = [b - a for a, b in pairwise(tops) if 0.9 * size <= b - a <= 1.9 * size]
+    return median(steps) if steps else 1.25 * size
 
 
 def _pitch(lines: Sequence[Line]) -> float:
@@ -103,6 +117,8 @@ def _is_dash_mark(lines: Sequence[Line], i: int) -> bool:
     if len(line.texts) < 2:
         return False
     if i == 0 or lines[i - 1].text.endswith(_ENDS) or line.baseline - lines[i - 1].baseline > 1.6 * line.size:
+        return True
+    if line.x0 > max(lines[i - 1].x0, lines[i - 1].x0s[1] if is_bullet(lines[i - 1].texts[0]) and len(lines[i - 1].x0s) > 1 else 0) + 4.0:
         return True
     if any(k != i and other.texts[0] in _DASHES and abs(other.x0 - line.x0) < 1.5 for k, other in enumerate(lines)):
         return True
@@ -192,6 +208,8 @@ def _paragraph(lines: Sequence[Line], group: list[int], start: _Start, level: in
         page=page,
         box=Box(min(m.x0 for m in members), min(m.top for m in members), max(m.x1 for m in members), max(m.bottom for m in members)),
         line_tops=tuple(m.top for m in members),
+        line_texts=(" ".join(start.texts), *(m.text for m in members[1:])),
+        line_ends=tuple(m.x1 for m in members),
         indent=max(0.0, first.x0 - left),
     )
 

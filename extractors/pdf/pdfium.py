@@ -14,12 +14,16 @@ from itertools import repeat
 from typing import Any
 
 import numpy as np
-import pypdfium2 as pdfium  # type: ignore[import-untyped]
+import pypdfium2 as pdfium
+from numpy.typing import NDArray
 from pypdfium2 import raw
 
 from extractors.pdf.glyphs import BELOW, Floats, PageContent, visible
 from extractors.pdf.shapes import Drawing, Point
 from schemas.errors import DocumentError
+
+_ADDRESS = np.uint64
+Codes = NDArray[np.uint32]
 
 _PTR, _INT = ctypes.c_void_p, ctypes.c_int
 
@@ -33,7 +37,7 @@ def _bind(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
 _loose_box = _bind("FPDFText_GetLooseCharBox", _INT, _PTR, _INT, _PTR)
 _char_box = _bind("FPDFText_GetCharBox", _INT, _PTR, _INT, _PTR, _PTR, _PTR, _PTR)
 _unicode = _bind("FPDFText_GetUnicode", ctypes.c_uint, _PTR, _INT)
-_text_object = _bind("FPDFText_GetTextObject", _PTR, _PTR, _INT)
+_text_object = _bind("FPDFText_GetTextObject", ctypes.c_size_t, _PTR, _INT)
 _origin = _bind("FPDFText_GetCharOrigin", _INT, _PTR, _INT, _PTR, _PTR)
 _char_matrix = _bind("FPDFText_GetMatrix", _INT, _PTR, _INT, _PTR)
 _count_chars = _bind("FPDFText_CountChars", _INT, _PTR)
@@ -143,34 +147,31 @@ class _PageReader:
 
     def _with_text(self, text: int, drawing: Drawing, images: Floats) -> PageContent:
         count = _count_chars(text)
-        objects = list(map(_text_object, repeat(text), range(count)))
-        codes = list(map(_unicode, repeat(text), range(count)))
+        objects = np.fromiter(map(_text_object, repeat(text), range(count)), dtype=_ADDRESS, count=count)
+        codes = np.fromiter(map(_unicode, repeat(text), range(count)), dtype=np.uint32, count=count)
         # PDFium adds spaces and line ends of its own; they belong to no text object. The geometry decides instead.
-        kept = [i for i, (owner, code) in enumerate(zip(objects, codes, strict=True)) if owner and code]
-        n = len(kept)
+        chars = np.flatnonzero((objects != 0) & (codes != 0))
+        n = len(chars)
         boxes = np.zeros((n, 4), dtype=np.float32)  # left, top, right, bottom, as PDFium's FS_RECTF has them
-        origins = np.zeros((n, 2), dtype=np.float64)
-        at, to = boxes.ctypes.data, origins.ctypes.data
-        deque(map(_loose_box, repeat(text), kept, range(at, at + 16 * n, 16)), 0)
-        deque(map(_origin, repeat(text), kept, range(to, to + 16 * n, 16), range(to + 8, to + 16 * n, 16)), 0)
+        at = boxes.ctypes.data
+        deque(map(_loose_box, repeat(text), chars.tolist(), range(at, at + 16 * n, 16)), 0)
 
-        owners = np.array([objects[i] for i in kept], dtype=np.uint64)
-        unique, first, which = np.unique(owners, return_index=True, return_inverse=True)
-        looks = [self._look(text, int(owner), kept[int(i)]) for owner, i in zip(unique, first, strict=True)]
-        table = np.array(looks, dtype=np.float64).reshape(-1, 5)[which] if n else np.zeros((0, 5))
-        sizes, turns, colors, drawn, bold = table.T
+        unique, first, which = np.unique(objects[chars], return_index=True, return_inverse=True)
+        # All characters of one text object share size, colour, direction and, unless slanted, baseline.
+        looks = [self._look(text, owner, char) for owner, char in zip(unique.tolist(), chars[first].tolist(), strict=True)]
+        table = np.array(looks, dtype=np.float64).reshape(-1, 6)[which] if n else np.zeros((0, 6))
+        sizes, turns, colors, drawn, bold, y = table.T
         x0, x1 = boxes[:, 0].astype(np.float64), boxes[:, 2].astype(np.float64)
-        y = origins[:, 1]
         flat = np.stack([x0, y - BELOW * sizes, np.maximum(x1, x0), y + (1 - BELOW) * sizes], axis=1)
         odd = np.flatnonzero(turns != 0)
         if len(odd):
-            flat[odd] = self._turned_boxes(text, [kept[i] for i in odd], origins[odd], sizes[odd], turns[odd])
+            flat[odd] = self._turned_boxes(text, chars[odd].tolist(), sizes[odd], turns[odd])
         angles = np.where(turns == 1, 1, (turns + self.rotation) % 360).astype(np.int64)
         page = PageContent(
             number=self.number,
             width=self.width,
             height=self.height,
-            text="".join(map(_character, (codes[i] for i in kept))),
+            text=_characters(codes[chars]),
             boxes=self._place(flat),
             sizes=sizes,
             angles=angles,
@@ -183,8 +184,8 @@ class _PageReader:
         )
         return visible(page, drawn=drawn > 0, colors=colors.astype(np.int64))
 
-    def _look(self, text: int, owner: int, char: int) -> tuple[float, float, float, float, float]:
-        """Size in points, direction (degrees clockwise before the page's own turn; 1 = slanted), colour, drawn, bold."""
+    def _look(self, text: int, owner: int, char: int) -> tuple[float, ...]:
+        """Size in points, direction (degrees clockwise before the page's own turn; 1 = slanted), colour, drawn, bold, baseline."""
         room = self.room
         size = float(room.floats[0]) if _font_size(owner, room.f[0]) else 0.0
         turn = 0.0
@@ -202,7 +203,8 @@ class _PageReader:
             r, g, b8, alpha = (int(v) for v in room.ints[:4])
             color = r << 16 | g << 8 | b8
             drawn = drawn and alpha > 0
-        return size, turn, float(color), float(drawn), float(self._is_bold(owner) or mode == 2)
+        _origin(text, char, room.d[0], room.d[1])
+        return size, turn, float(color), float(drawn), float(self._is_bold(owner) or mode == 2), float(room.doubles[1])
 
     def _is_bold(self, owner: int) -> bool:
         font = _object_font(owner)
@@ -217,14 +219,15 @@ class _PageReader:
             known[font] = any(w in label for w in (b"bold", b"black", b"heavy", b"demi")) or bool(flags >= 0 and flags & (1 << 18))
         return bool(known[font])
 
-    def _turned_boxes(self, text: int, chars: list[int], origins: Floats, sizes: Floats, turns: Floats) -> Floats:
+    def _turned_boxes(self, text: int, chars: list[int], sizes: Floats, turns: Floats) -> Floats:
         """Boxes (x0, y0, x1, y1) of characters that do not run along the file's x axis: the drawn box along the line."""
         out = np.zeros((len(chars), 4))
         room = self.room
         for k, char in enumerate(chars):
             _char_box(text, char, room.d[0], room.d[1], room.d[2], room.d[3])
             left, right, low, high = (float(v) for v in room.doubles)
-            x, y = origins[k]
+            _origin(text, char, room.d[0], room.d[1])
+            x, y = (float(v) for v in room.doubles[:2])
             below, above = BELOW * sizes[k], (1 - BELOW) * sizes[k]
             if turns[k] == 270:  # reads upwards; what is above its baseline lies to the left
                 out[k] = (x - above, min(y, low), x + below, max(y, high))
@@ -337,12 +340,13 @@ def _apply(matrix: Matrix, x: float, y: float) -> Point:
     return (a * x + c * y + e, b * x + d * y + f)
 
 
-def _character(code: int) -> str:
-    """One character; PDFium says 2 for a hyphen at a line's end; surrogates that stand alone and control characters go."""
-    if code == 2:
-        return "-"
-    if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
-        return "\ufffd"
-    if code in (0x09, 0x0A, 0x0D, 0xA0) or 0x2000 <= code <= 0x200A or code == 0x202F:
-        return " "
-    return "\ufffd" if code < 0x20 or 0x7F <= code < 0xA0 else chr(code)
+def _characters(codes: Codes) -> str:
+    """One character for each code; PDFium says 2 for a hyphen at a line's end; all spaces are one; surrogates that stand
+    alone and control characters become U+FFFD."""
+    codes = codes.copy()
+    codes[codes == 2] = ord("-")
+    space = ((codes >= 0x09) & (codes <= 0x0D)) | (codes == 0xA0) | ((codes >= 0x2000) & (codes <= 0x200A)) | (codes == 0x202F)
+    codes[space] = 0x20
+    control = (codes < 0x20) | ((codes >= 0x7F) & (codes < 0xA0))
+    codes[control | ((codes >= 0xD800) & (codes <= 0xDFFF)) | (codes > 0x10FFFF)] = 0xFFFD
+    return codes.astype("<u4").tobytes().decode("utf-32-le")

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 import numpy as np
 
 from extractors.pdf.glyphs import BELOW, Bools, Floats
-from extractors.pdf.paragraphs import is_mark
+from extractors.pdf.paragraphs import is_bullet, is_mark
 from extractors.pdf.words import Word
+
+PADDING = 5.4
+"""Word's usual room between a cell's side and its text, in points."""
 
 LIST_GAP = 22.0
 """A number and its text no further apart than this, in points, are a list entry and not two columns (Word indents by 18)."""
@@ -18,11 +22,12 @@ LIST_GAP = 22.0
 
 @dataclass(slots=True)
 class Chunk:
-    """Words of one line that stand close together, by their indices in the page's words."""
+    """Words of one line that stand close together, by their indices; `marked`: nothing but a list number."""
 
     words: list[int]
     x0: float
     x1: float
+    marked: bool = False
 
 
 @dataclass(slots=True)
@@ -82,27 +87,26 @@ def _page_line(words: Sequence[Word], group: list[int], bins: int) -> PageLine:
     for i in group:
         word = words[i]
         gap = word.x0 - chunks[-1].x1 if chunks else 0.0
-        # A bullet or list number belongs to the text after it, whatever the indent.
+        # A bullet belongs to the text after it, whatever the indent.
         if chunks and (gap <= 0.6 * size or marked and gap <= LIST_GAP and not word.text[0].isdigit()):
             chunk = chunks[-1]
             if marked:
                 filled[max(0, int(chunk.x1)) : max(0, int(word.x0)) + 1] = True
             chunk.words.append(i)
             chunk.x1 = max(chunk.x1, word.x1)
+            chunk.marked = False
             marked = False
         else:
-            chunks.append(Chunk([i], word.x0, word.x1))
-            marked = is_mark(word.text)
+            chunks.append(Chunk([i], word.x0, word.x1, is_mark(word.text)))
+            marked = is_bullet(word.text)
         filled[max(0, int(word.x0)) : max(0, int(np.ceil(word.x1)))] = True
     full = [words[i] for i in group if words[i].size >= 0.9 * size]
-    return PageLine(
-        chunks, min(w.top for w in full), max(w.bottom for w in full), size, filled, all(words[i].bold for i in group)
-    )
+    return PageLine(chunks, min(w.top for w in full), max(w.bottom for w in full), size, filled, all(words[i].bold for i in group))
 
 
 def usual_pitch(lines: Sequence[PageLine]) -> float:
     """The usual distance of neighbouring baselines, in points."""
-    steps = [b.baseline - a.baseline for a, b in zip(lines, lines[1:], strict=False)]
+    steps = [b.baseline - a.baseline for a, b in pairwise(lines)]
     size = median([line.size for line in lines]) if lines else 10.0
     close = [s for s in steps if 0.9 * size <= s <= 1.9 * size]
     return median(close) if close else 1.25 * size
@@ -128,8 +132,13 @@ def find_regions(lines: Sequence[PageLine], barriers: Sequence[float]) -> list[R
 
 
 def _parted(line: PageLine) -> bool:
-    """True where the line has a gap that a space between two words of a sentence never has."""
-    return any(b.x0 - a.x1 >= 0.9 * line.size for a, b in zip(line.chunks, line.chunks[1:], strict=False))
+    """True where the line has a gap that a space between two words of a sentence never has, and a list number neither."""
+    gaps = [(b.x0 - a.x1, a) for a, b in pairwise(line.chunks)]
+    return any(gap >= 0.9 * line.size and not (gap <= LIST_GAP and _is_list_number(line, a)) for gap, a in gaps)
+
+
+def _is_list_number(line: PageLine, chunk: Chunk) -> bool:
+    return chunk is line.chunks[0] and len(line.chunks) == 2 and chunk.marked
 
 
 def rivers_of(filled: Bools, least: float) -> list[tuple[float, float]]:
@@ -157,6 +166,10 @@ def _grow(lines: Sequence[PageLine], start: int, pitch: float, barriers: Sequenc
         line, above = lines[i], lines[i - 1]
         if line.baseline - above.baseline > 5 * pitch or any(above.top < y < line.top for y in barriers):
             break
+        if len(line.chunks) == 1 and line.size >= 1.12 * median(x.size for x in lines[start:i]):
+            break  # a heading, however short
+        if len(line.chunks) == 1 and line.bold and line.baseline - above.baseline > 2.2 * pitch:
+            break
         joined = filled | line.filled
         kept = rivers_of(joined, least)
         lost = [r for r in rivers if not any(min(r[1], k[1]) - max(r[0], k[0]) >= least for k in kept)]
@@ -175,13 +188,40 @@ def _grow(lines: Sequence[PageLine], start: int, pitch: float, barriers: Sequenc
     crossing = {k for k in crossing if k < last}
     if last - start < 1 or not rivers:
         return None
+    rivers, spanning = _finer(lines, start, last, rivers, crossing, least)
     at = np.flatnonzero(filled)
-    return Region(start, last, rivers, float(at[0]), float(at[-1] + 1), crossing)
+    return Region(start, last, rivers, float(at[0]), float(at[-1] + 1), crossing | spanning)
 
 
-def _comes_back(
-    lines: Sequence[PageLine], i: int, filled: Bools, rivers: list[tuple[float, float]], least: float, pitch: float
-) -> bool:
+def _finer(
+    lines: Sequence[PageLine], start: int, last: int, rivers: list[tuple[float, float]], crossing: set[int], least: float
+) -> tuple[list[tuple[float, float]], set[int]]:
+    """The rivers once more without the first one to three lines, where a heading spans columns that part below it; and
+    the lines that span them."""
+    for skip in (1, 2, 3):
+        body = [k for k in range(start + skip, last + 1) if k not in crossing]
+        if len(body) < max(3, 2 * skip):
+            break
+        filled = np.logical_or.reduce([lines[k].filled for k in body])
+        finer = rivers_of(filled, least)
+        new = [r for r in finer if not any(min(r[1], k[1]) > max(r[0], k[0]) for k in rivers)]
+        # Print on both sides in most lines: a gap of chance has it in few.
+        sound = [r for r in new if _both_sides(lines, body, r, rivers) >= 0.6 * len(body)]
+        if sound:
+            heads = {k for k in range(start, start + skip) if any(lines[k].filled[int(a) : int(b)].any() for a, b in sound)}
+            return sorted([*rivers, *sound]), heads
+    return rivers, set()
+
+
+def _both_sides(lines: Sequence[PageLine], body: Sequence[int], new: tuple[float, float], rivers: Sequence[tuple[float, float]]) -> int:
+    """In how many lines print stands both left and right of the new river, inside the column that it parts."""
+    left = max((int(b) for _, b in rivers if b <= new[0]), default=0)
+    right = min((int(a) for a, _ in rivers if a >= new[1]), default=len(lines[body[0]].filled))
+    a, b = int(new[0]), int(new[1])
+    return sum(1 for k in body if lines[k].filled[left:a].any() and lines[k].filled[b:right].any())
+
+
+def _comes_back(lines: Sequence[PageLine], i: int, filled: Bools, rivers: list[tuple[float, float]], least: float, pitch: float) -> bool:
     """True where line i only interrupts the columns (a banner across the table): soon after it they are back."""
     if len(rivers) < 2:
         return False
@@ -197,9 +237,9 @@ def _comes_back(
 
 
 def boundaries(region: Region, walls: Floats) -> list[float]:
-    """The x of the columns' boundaries: a drawn vertical rule inside a river, else the middle of the river."""
+    """The x of the columns' boundaries: a drawn vertical rule inside a river, else just before the text right of it."""
     out = [region.left - 3.0]
     for x0, x1 in region.rivers:
         drawn = walls[(walls >= x0 - 1) & (walls <= x1 + 1)]
-        out.append(float(drawn.mean()) if len(drawn) else (x0 + x1) / 2)
+        out.append(float(drawn.mean()) if len(drawn) else x1 - min(PADDING, (x1 - x0) / 2))
     return [*out, region.right + 3.0]

@@ -22,12 +22,31 @@ class Found:
     words: set[int]
 
 
-def find_grids(flat: Edges, upright: Edges) -> list[Grid]:
+def _is_drawn(flat: Edges, upright: Edges) -> bool:
+    """True where real rules run both ways; the sides of lone fills draw no grid."""
+    return bool(flat.strong.any() and upright.strong.any())
+
+
+def _is_tiled(grid: Grid, page: PageContent) -> bool:
+    """True where nearly all cells of a grid without rules are filled: two rows and columns at least."""
+    if len(grid.xs) < 3 or len(grid.ys) < 3:
+        return False
+    fills = cell_fills(page, [_box(grid, i) for i in range(len(grid.cells))])
+    return sum(1 for fill in fills if fill) >= 0.9 * len(fills)
+
+
+def find_grids(flat: Edges, upright: Edges, page: PageContent) -> list[Grid]:
     """The grids of two cells or more that the edges draw, from the top down; one inside a cell of another is left out."""
     grids = []
     for rows, columns in components(flat, upright):
         grid = make_grid(rows, columns)
-        if grid is not None and len(grid.cells) >= 2:
+        if grid is None or len(grid.cells) < 2:
+            continue
+        grid.shaded = not _is_drawn(rows, columns)
+        if not grid.shaded or _is_tiled(grid, page):
+            bare = make_grid(rows.take(rows.strong), columns) if rows.strong.any() and not rows.strong.all() else None
+            if bare is not None and len(bare.ys) < len(grid.ys):
+                grid.bare = bare
             grids.append(grid)
     grids.sort(key=lambda g: (g.ys[0], g.xs[0]))
     return grids
@@ -168,9 +187,8 @@ def cell_fills(page: PageContent, boxes: Sequence[Box]) -> list[str | None]:
     y = np.array([b.top + g * (b.bottom - b.top) for b in boxes for _ in at for g in at])
     under = fill_under(page.fills, page.fill_colors, x, y).reshape(-1, 9)
     out: list[str | None] = []
-    for row in under:
-        colors, counts = np.unique(row, return_counts=True)
-        color = int(colors[counts.argmax()])
+    for row in under.tolist():
+        color = max(row, key=row.count)
         out.append(None if color == WHITE else f"#{color:06X}")
     return out
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from extractors.pdf.glyphs import BELOW, Bools, Floats, Ints, PageContent, turn_boxes
 
 GAP = 0.17
 """Characters further apart than this part of the font size stand in two words where the file writes no spaces."""
 
-GAP_SPACED = 0.28
+GAP_SPACED = 0.2
 """The same where the file does write spaces: only a jump ends a word then, letter-spacing and kerning do not."""
 
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\u00ad": ""}
@@ -94,7 +95,8 @@ def _group(page: PageContent, which: Ints, boxes: Floats, gap: float, cuts: Floa
     """The words that the characters `which` form, read from left to right in `boxes`."""
     text = page.text if len(which) == len(page.text) else "".join(page.text[i] for i in which)
     sizes = np.maximum(page.sizes[which], 0.5)
-    blank = np.fromiter((c.isspace() for c in text), dtype=bool, count=len(text))
+    codes = np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
+    blank = codes == 32
     x0, x1, bottom = boxes[:, 0], boxes[:, 2], boxes[:, 3]
     middle = (x0 + x1) / 2
     base = bottom - BELOW * sizes
@@ -108,6 +110,7 @@ def _group(page: PageContent, which: Ints, boxes: Floats, gap: float, cuts: Floa
         space = x0[1:] - x1[:-1]
         # The letters of a ligature come one by one, each with the box of the whole.
         near = (space <= gap * size) & ((space >= -0.6 * size) | (x0[1:] == x0[:-1]))
+        near &= ~((space > 0.1 * size) & _list_heads(codes))
         starts[1:] = ~level | ~near | blank[1:] | blank[:-1]
         if cuts is not None and len(cuts):
             starts[1:] |= _crossed(middle, bottom - sizes / 2, cuts)
@@ -124,6 +127,13 @@ def _group(page: PageContent, which: Ints, boxes: Floats, gap: float, cuts: Floa
     texts = [text[a:b] if plain else text[a:b].translate(_SPREAD) for a, b in zip(first[keep].tolist(), ends[keep].tolist(), strict=True)]
     columns = [column[keep].tolist() for column in (left, top, right, low, size_of, bold)]
     return [Word(text, x0, top, x1, low, size, heavy, angle) for text, x0, top, x1, low, size, heavy in zip(texts, *columns, strict=True)]
+
+
+def _list_heads(codes: NDArray[np.uint32]) -> Bools:
+    """True at i where character i is a digit, full stop or bracket and the next one a capital: a number before its text."""
+    before, after = codes[:-1], codes[1:]
+    heads: Bools = ((before >= 48) & (before <= 57)) | (before == 41) | (before == 46)
+    return heads & (after >= 65) & (after <= 90)
 
 
 def _crossed(middle: Floats, y: Floats, cuts: Floats) -> Bools:

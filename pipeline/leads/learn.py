@@ -22,7 +22,7 @@ _HEAD = r"(?:[Ss]ub-?\s?[Gg]roups?|[Ss]ub-?\s?[Cc]ommittee|[Ww]orking [Gg]roup|[
 _WORD = r"(?:[A-Z][\w’'/-]*|\d{1,2})"
 _NAME = rf"{_WORD}(?:[ ,]+(?:and|&|of|for|on|the|with|in|at|or|being|{_WORD}|\([A-Z&]{{2,8}}\)))*[ ]+{_HEAD}"
 _CHAIR_LINE = re.compile(
-    rf"^(?P<name>.{{2,120}}?)\s*(?:\((?P<code>[A-Z&]{{2,8}})\))?\s*[-–—,:]?\s*(?:[Cc]o-?\s?)?[Cc]hairs?(?:ed by)?\s*(?:[-–—:(]|\bis\b|$)"
+    r"^(?P<name>.{2,120}?)\s*(?:\((?P<code>[A-Z&]{2,8})\))?\s*[-–—,:]?\s*(?:[Cc]o-?\s?)?[Cc]hairs?(?:ed by)?\s*(?:[-–—:(]|\bis\b|$)"
 )
 _WITH_CODE = re.compile(rf"(?P<name>{_NAME})\s*\((?P<code>[A-Z][A-Z&]{{1,8}})\)")
 _CODE_FIRST = re.compile(rf"^(?P<code>[A-Z][A-Z&]{{1,8}})\s*[-–—:=\t]+\s*(?P<name>{_NAME})\s*$")
@@ -99,11 +99,10 @@ class _Found:
             not core
             or key.endswith("commissioning group")
             or len(key.split()) > MAX_WORDS
-            or len(core) == 1
-            and core[0] in vocabulary().light
+            or (len(core) == 1 and core[0] in vocabulary().light)
         ):
             return
-        known = self.names.exact(key) or self.names.code(name) or self.names.stem(core) or self.names.near(core)[0]
+        known = self.names.exact(key) or self.names.code(name) or self.names.stem(core) or self.names.near(core, True)[0]
         if known:
             if code and name_key(code) not in self.taken and self.names.exact(part_key(code)) is None:
                 self._alias(known.group.id, code)

@@ -109,11 +109,21 @@ class Lexicon:
             follower = tokens[end].text if end < len(tokens) else ""
             if meaning.phrase is not None and follower and follower in meaning.phrase.unless_next:
                 continue
-            if meaning.kind == "month" and tokens[position].text == "may" and follower in _MONTH_FOLLOWERS:
+            if meaning.kind == "month" and tokens[position].text == "may" and self._is_verb(tokens, position):
                 continue
             token = tokens[position]
             return Symbol(meaning.kind, meaning.value, token.text, position, end, token.tight, meaning.phrase, meaning.welsh)
         return None
+
+    def _is_verb(self, tokens: list[Token], position: int) -> bool:
+        """True for "staff may attend": a word that means nothing here stands on either side, or a verb of permission follows."""
+        follower = tokens[position + 1] if position + 1 < len(tokens) else None
+        if follower is None or follower.type != WORD:
+            return False
+        if follower.text in _MONTH_FOLLOWERS:
+            return True
+        before = tokens[position - 1] if position else None
+        return before is not None and before.type == WORD and before.text not in self.meanings and follower.text not in self.meanings
 
     def _single(self, tokens: list[Token], position: int) -> Symbol:
         token = tokens[position]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pipeline.timescales.fulldate import read_full_date
-from pipeline.timescales.groups import Group, Grouper, Time
+from pipeline.timescales.grouping import Grouper
+from pipeline.timescales.groups import Group, Time, merged
 from pipeline.timescales.lexicon import Symbol, lexicon
 from pipeline.timescales.tokens import Token, clean, tokenise
 from pipeline.timescales.verdict import several, timescale_of
@@ -52,26 +53,10 @@ def _decide(groups: list[Group], tokens: list[Token], cleaned: str, raw: str, pe
     if len(timed) + len(separate) >= 2:
         parts = [timescale_of(group, _text(group, tokens, cleaned), period) for group in groups if group.has_meaning]
         return several(parts, raw)
-    found = timescale_of(_merged(groups), raw, period)
-    if found.rule == "timescale.not_understood":
+    found = timescale_of(merged(groups), raw, period)
+    if found.rule in ("timescale.not_understood", "timescale.year"):
         return read_full_date(cleaned, raw, tokens) or found
     return found
-
-
-def _merged(groups: list[Group]) -> Group:
-    """One group with what all of them say; the first that says something of a kind has it."""
-    merged = groups[0]
-    for group in groups[1:]:
-        if merged.time is None:
-            merged.time = group.time
-        if merged.repeat is None and group.repeat is not None:
-            merged.repeat, merged.repeat_first, merged.repeat_joined = group.repeat, group.repeat_first, group.repeat_joined
-        merged.extra_points.extend(group.extra_points)
-        merged.length = merged.length or group.length
-        merged.state = merged.state or group.state
-        for flag in ("ongoing", "condition", "soon", "now", "unspecified", "plan_span", "year_end", "term_end", "within"):
-            setattr(merged, flag, getattr(merged, flag) or getattr(group, flag))
-    return merged
 
 
 def _text(group: Group, tokens: list[Token], cleaned: str) -> str:

@@ -30,7 +30,7 @@ _QUOTES = dict.fromkeys(map(ord, "‘’‛′`´ʼ"), "'")
 _BULLETS = dict.fromkeys(map(ord, "•·●▪◦∙‣⁃"), " ")
 _MARKS = {**_DASHES, **_QUOTES, **_BULLETS, ord("→"): "-", ord("⁄"): "/", ord("…"): " "}
 _TOKEN = re.compile(
-    r"(?P<number>[0-9]+)|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*'?)|(?P<mark>[-/.,()&;:+'?\[\]])|(?P<other>[^\s_])"
+    r"(?P<ordinal>[0-9]{1,2}(?i:st|nd|rd|th))|(?P<number>[0-9]+)|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*'?)|(?P<mark>[-/.,()&;:+'?\[\]])|(?P<other>[^\s_])"
 )
 _SUFFIXES = frozenset({"st", "nd", "rd", "th", "ed", "af", "il", "ydd"})
 
@@ -63,7 +63,9 @@ def tokenise(text: str) -> list[Token]:
         part = match.group().lower()
         tight = first == last
         last = match.end()
-        if type_ == "number":
+        if type_ == "ordinal":
+            tokens.append(Token(ORDINAL, part, int(part[:-2]), first, last, tight))
+        elif type_ == "number":
             digits = part.lstrip("0") or "0"
             tokens.append(Token(NUMBER, part, int(digits) if len(digits) < 9 else 10**9, first, last, tight))
         elif type_ == "word":

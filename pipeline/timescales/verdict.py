@@ -2,26 +2,44 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from pipeline.timescales.calendars import Point, Span, add_months, month_end, span_of
 from pipeline.timescales.groups import Group, Length, Time
 from schemas.records import Period, Timescale
 
+_SEASON = re.compile(r"-2[1-4]\b")
 _DAYS_OF_MONTH = {"start": (1, 10), "early": (1, 10), "mid": (11, 20), "late": (21, 31)}
 
 
 def timescale_of(group: Group, raw: str, period: Period) -> Timescale:
     """The timescale of one group; its times must have their years."""
+    found = _kind_of(group, raw, period)
+    if found.edtf is not None and ("X" in found.edtf or "~" in found.edtf):
+        return replace(found, edtf=_writable(found.edtf))
+    return found
+
+
+def _writable(edtf: str) -> str | None:
+    """The EDTF as far as levels 1 and 2 can write it: they hold no season or open span of an unknown year, no doubt about a season."""
+    season = _SEASON.search(edtf) is not None
+    if "X" in edtf:
+        return None if season or ".." in edtf else edtf.replace("~", "")
+    return edtf.replace("~", "") if season else edtf
+
+
+def _kind_of(group: Group, raw: str, period: Period) -> Timescale:
     if group.time is not None:
         return _timed(group, raw, period)
     if group.repeat is not None:
         return Timescale(raw, "recurring", frequency=group.repeat or None, rule="timescale.repeat")
-    if group.state == "complete":
+    if group.state in ("complete", "state"):
         return Timescale(raw, "status", rule="timescale.status")
     if group.ongoing or group.plan_span and group.length is None:
         return Timescale(raw, "ongoing", rule="timescale.ongoing" if group.ongoing else "timescale.plan_span")
-    if group.state is not None:
+    if group.state is not None and not group.condition and group.length is None and not group.soon:
         return Timescale(raw, "status", rule="timescale.status")
     return _timeless(group, raw, period)
 
@@ -43,7 +61,7 @@ def _timeless(group: Group, raw: str, period: Period) -> Timescale:
         return Timescale(raw, "date", edtf=day.isoformat(), start=day, end=day, rule="timescale.now")
     if group.term_end:
         return Timescale(raw, "date", modifier="by" if group.within else "end", rule="timescale.term_end")
-    if group.unspecified:
+    if group.unspecified or group.pointer:
         return Timescale(raw, "unspecified", rule="timescale.unspecified")
     return Timescale(raw, "unspecified", rule="timescale.not_understood" if any(map(str.isalnum, raw)) else "timescale.blank")
 
@@ -76,6 +94,8 @@ def _length(group: Group, length: Length, raw: str, period: Period) -> Timescale
     if length.ahead and end is not None and period.as_at is not None:
         edtf = f"{period.as_at.isoformat()}/{end.isoformat()}"
         return Timescale(raw, "interval", edtf=edtf, start=period.as_at, end=end, rule="timescale.next_length")
+    if length.at_end:
+        return Timescale(raw, "date", rule="timescale.after_length")
     if length.unit == "relative":
         return Timescale(raw, "date", modifier="by" if group.within else None, rule="timescale.relative")
     return Timescale(raw, "interval", rule="timescale.next_length" if length.ahead else "timescale.length")
@@ -100,14 +120,22 @@ def _timed(group: Group, raw: str, period: Period) -> Timescale:
     modifier = time.modifier
     if span is None:
         return Timescale(raw, "date", modifier=modifier if modifier != "until" else "by", rule="timescale.unknown_year")
-    if group.repeat is not None:
+    if group.repeat is not None and not _one_of_its_kind(group, time):
         return _repeat(group, time, span, raw)
+    if grain == "span" and not group.repeat_joined and modifier in (None, "from", "until"):
+        return Timescale(raw, "interval", None, span.edtf, span.first, span.last, rule="timescale.year_span")
+    if group.length is not None and modifier == "from" and (counted := _from_time(group, group.length, span, raw)) is not None:
+        return counted
     if group.ongoing or modifier == "from":
         return _ongoing(group, time, span, raw)
     if time.shape == "span":
         by = modifier == "by"
         start = None if by else span.first
-        return Timescale(raw, "date" if by else "interval", "by" if by else _approx(modifier), span.edtf, start, span.last, rule="timescale.range")
+        if group.state in ("complete", "event") and grain == "day" and not by and not _ahead(span.first, period):
+            return Timescale(raw, "status", None, span.edtf, span.first, span.last, rule="timescale.status_dated")
+        kind = "date" if by or time.named else "interval"
+        rule = "timescale.defined_period" if time.named else "timescale.range"
+        return Timescale(raw, kind, "by" if by else _approx(modifier), span.edtf, start, span.last, rule=rule)
     if time.shape == "choice":
         return _choice(time, span, raw)
     if group.length is not None and group.length_to:
@@ -115,7 +143,7 @@ def _timed(group: Group, raw: str, period: Period) -> Timescale:
         if start is not None:
             return start_to_end(start, span, raw, "timescale.length_to")
     if modifier == "until":
-        if span.last is None and not span.tail.startswith("X"):
+        if span.last is None:
             return Timescale(raw, "interval", rule="timescale.until")
         return Timescale(raw, "interval", edtf=f"../{span.tail}", end=span.last, rule=f"timescale.until_{grain}")
     if grain in ("span", "plan_year") and (grain == "span" or time.points[0].last_year > time.points[0].index):
@@ -125,6 +153,25 @@ def _timed(group: Group, raw: str, period: Period) -> Timescale:
     if group.term_end and grain == "month":
         return Timescale(raw, "date", "approx", span.edtf + "~", span.first, span.last, rule="timescale.approx_month")
     return _date(group, time, span, raw, period)
+
+
+def _from_time(group: Group, length: Length, span: Span, raw: str) -> Timescale | None:
+    """A length that is counted from a time: "within 6 months of April 2014", "3 months from 1 May 2014"; None if it cannot be."""
+    if span.first is None or span.last is None or not length.exact:
+        return None
+    if group.within:
+        end = _after(span.last, length)
+        if end is None:
+            return None
+        text = end.isoformat() if len(span.tail) == 10 else f"{end:%Y-%m}"
+        last = end if len(span.tail) == 10 else month_end(end.year, end.month)
+        return Timescale(raw, "date", "by", text, None, last, rule="timescale.within_length_of")
+    end = _after(span.first, length)
+    if end is None:
+        return None
+    end -= timedelta(days=1)
+    tail = end.isoformat() if len(span.head) == 10 else f"{end:%Y-%m}"
+    return Timescale(raw, "interval", None, f"{span.head}/{tail}", span.first, end, rule="timescale.length_from")
 
 
 def start_to_end(start: date, span: Span, raw: str, rule: str) -> Timescale:
@@ -155,6 +202,11 @@ def _ahead(first: date | None, period: Period) -> bool:
     return first is not None and period.as_at is not None and first > period.as_at
 
 
+def _one_of_its_kind(group: Group, time: Time) -> bool:
+    """True for "the annual report in July 2014": what comes round every year has one date here."""
+    return group.repeat_adjective and time.prepositional and time.points[-1].year_written and time.modifier in (None, "by", "end")
+
+
 def _approx(modifier: str | None) -> str | None:
     return modifier if modifier == "approx" else None
 
@@ -162,8 +214,10 @@ def _approx(modifier: str | None) -> str | None:
 def _repeat(group: Group, time: Time, span: Span, raw: str) -> Timescale:
     frequency = group.repeat or None
     points = [*time.points, *group.extra_points]
-    listed = group.repeat_first and time.shape != "span" and time.modifier is None
+    listed = group.repeat_first and time.shape != "span" and time.modifier not in ("from", "until")
     months = [point.month for point in points if point.grain in ("month", "day")]
+    if len(points) == 1 and frequency != "FREQ=YEARLY":
+        listed = False
     dated = any(point.year_written for point in points)
     if listed and months and len(months) == len(points) and frequency and frequency.startswith(("FREQ=YEARLY", "FREQ=MONTHLY")):
         if not dated:
@@ -174,12 +228,15 @@ def _repeat(group: Group, time: Time, span: Span, raw: str) -> Timescale:
             firsts = [found.first for found in spans if found.first is not None]
             lasts = [found.last for found in spans if found.last is not None]
             return Timescale(raw, "recurring", None, edtf, min(firsts), max(lasts), _by_month(points), "timescale.repeat_months_dated")
-    if time.shape == "span":
+    if listed and not dated and frequency == "FREQ=YEARLY":
+        # "every autumn term": which years is not said
+        return Timescale(raw, "recurring", frequency=frequency, rule="timescale.repeat")
+    if time.shape == "span" and not group.repeat_joined:
         return Timescale(raw, "recurring", None, span.edtf, span.first, span.last, frequency, "timescale.repeat_range")
     if time.modifier == "until":
         return Timescale(raw, "recurring", None, f"../{span.tail}", None, span.last, frequency, "timescale.repeat_until")
     point = points[0]
-    if point.grain in ("financial", "academic", "span", "year") and not group.repeat_joined and time.modifier is None:
+    if point.grain in ("financial", "academic", "span") and not group.repeat_joined and time.modifier is None:
         return Timescale(raw, "recurring", None, span.edtf, span.first, span.last, frequency, "timescale.repeat_in_year")
     return Timescale(raw, "recurring", _approx(time.modifier), f"{span.head}/..", span.first, None, frequency, "timescale.repeat_from")
 
@@ -201,6 +258,7 @@ def _ongoing(group: Group, time: Time, span: Span, raw: str) -> Timescale:
 
 def _choice(time: Time, span: Span, raw: str) -> Timescale:
     spans = [found for point in time.points if (found := span_of(point)) is not None]
+    spans.sort(key=lambda found: (found.first or date.min, found.last or date.min))
     heads = list(dict.fromkeys(found.edtf for found in spans))
     by = time.modifier in ("by", "end")
     if any("/" in head for head in heads):
@@ -219,7 +277,8 @@ def _span_of_time(time: Time, period: Period) -> Span | None:
     if time.shape == "choice":
         firsts = [span.first for span in known if span.first is not None]
         lasts = [span.last for span in known if span.last is not None]
-        return Span(first.head, last.tail, min(firsts) if firsts else None, max(lasts) if lasts else None)
+        known.sort(key=lambda span: (span.first or date.min, span.last or date.min))
+        return Span(known[0].head, known[-1].tail, min(firsts) if firsts else None, max(lasts) if lasts else None)
     if first.first is not None and last.last is not None and first.first > last.last:
         # written the wrong way round: kept as one time each would be a guess, so the later side is dropped
         return Span(last.head, first.tail, last.first, first.last)
