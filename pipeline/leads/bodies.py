@@ -99,6 +99,8 @@ class Bodies:
             link = self.names.near(self.names.core(key), True)[0]
             if link and link.score >= 90.0 and part_key(link.group.name).endswith("board"):
                 return Judged("group", 2, link=link, reason=f"close to the name of {link.group.name!r}", named=True, whole=_plain(base))
+        if last == "board" and "executive" in words:
+            return Judged("group", 2, reason="an executive board", named=True)
         if self.names.groups and last not in _NOT_A_TOPIC and key not in known.agency_word and base not in known.agency_code:
             found = self._topic(base, key, words)
             if found:

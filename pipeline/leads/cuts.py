@@ -104,7 +104,7 @@ class Cuts:
         if a.kind == "role" and b.kind == "role" and b.weight == 1:
             return False
         if b.kind == "role" and b.link is None and a.kind in ("agency", "group"):
-            return a.named
+            return a.named or (left.isupper() and len(left) > 2 and "chair" in right_words and self._serves_board(right))
         if b.kind == "group" and b.weight < 3 and not a.named and a.kind not in ("person", "role", "all", "board"):
             return False
         if a.kind == "agency" and b.kind == "agency" and (a.weight < 2 or b.weight < 2):
