@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from pipeline.rows import Rows
+from pipeline.output_rows import Rows
 from schemas.errors import ERROR_CODES
 from schemas.records import Group, Question, Registry
 
@@ -52,7 +52,7 @@ def decode_answer(blob: bytes) -> Answer:
         rows = {str(name): [tuple(row) for row in rows] for name, rows in told["rows"].items()}
         registry = registry_from(told["board"], told["registry"]) if told["registry"] is not None else None
         questions = tuple(question_from(question) for question in told["questions"])
-        media_type = None if told["media_type"] is None else str(told["media_type"])
+        media_type = _maybe(told["media_type"])
         error = None if told["error"] is None else (str(told["error"][0]), str(told["error"][1]))
         if error and error[0] not in ERROR_CODES:
             raise ValueError(f"unknown error code {error[0]!r}")
@@ -84,14 +84,17 @@ def registry_from(board: object, told: Any) -> Registry:
 
 def question_object(question: Question) -> list[Any]:
     """A question as plain JSON."""
-    return [question.board_id, question.part, question.reason, [list(one) for one in question.candidates], question.count]
+    return [question.board_id, question.part, question.reason, question.count, question.kind, question.runner_up]
 
 
 def question_from(told: Any) -> Question:
     """The question that `question_object` was given."""
-    board_id, part, reason, candidates, count = told
-    near = tuple((str(group_id), str(name), float(score)) for group_id, name, score in candidates)
-    return Question(None if board_id is None else str(board_id), str(part), str(reason), near, int(count))
+    board_id, part, reason, count, kind, runner_up = told
+    return Question(_maybe(board_id), str(part), str(reason), int(count), str(kind), _maybe(runner_up))
+
+
+def _maybe(value: object) -> str | None:
+    return None if value is None else str(value)
 
 
 def _iso(value: object) -> str:

@@ -69,6 +69,12 @@ def heading_strength(row: Row) -> float:
 HEADING = 0.58  # strength from which a row is taken for headings; set on our own samples
 
 
+def is_dressed(row: Row) -> bool:
+    """Is the row set apart: marked by the author, bold throughout or filled throughout?"""
+    own = [cell for cell in row.cells if cell.covered is None and cell.text]
+    return row.is_heading or all(cell.fill for cell in own) or all(p.bold for cell in own for p in cell.paragraphs if p.text)
+
+
 def _same_heading(a: Row, b: Row) -> bool:
     left, right = row_texts(a), row_texts(b)
     full = [(x, y) for x, y in zip(left, right, strict=False) if x or y]
@@ -77,7 +83,11 @@ def _same_heading(a: Row, b: Row) -> bool:
 
 def _heading_row(rows: Sequence[Row]) -> Row | None:
     """The first row of headings among the first rows."""
-    return next((row for row in rows[:4] if heading_strength(row) >= HEADING), None)
+    for row in rows[:4]:
+        strength = heading_strength(row)
+        if strength >= HEADING and (strength >= 0.85 or is_dressed(row)):
+            return row
+    return None
 
 
 def _alike(a: Table, b: Table) -> bool:
@@ -106,12 +116,12 @@ def _continues(parts: Sequence[Table], between: Sequence[Paragraph], table: Tabl
     if ours is not None and _same_heading(ours, first):
         return True
     theirs = _heading_row(table.rows)
+    if paged and table.page == (last.page or 0) + 1 and last.at_page_end is not False and table.at_page_top is not False:
+        return True
     if theirs is not None and ours is not None:
-        return _same_heading(ours, theirs) and paged
-    if theirs is not None:
+        return _same_heading(ours, theirs)
+    if theirs is not None or paged:
         return False
-    if paged:
-        return table.page == (last.page or 0) + 1 and last.at_page_end is not False and table.at_page_top is not False
     return len(last.rows) > 1 and _alike(last, table)
 
 

@@ -7,6 +7,7 @@ The order of things is that of `run`. Everything that a hostile document could t
 from __future__ import annotations
 
 import dataclasses
+import errno
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,14 +17,15 @@ from typing import Any, Protocol
 from pipeline import package, reports
 from pipeline.answers import Answer, question_from, question_object, registry_from, registry_object
 from pipeline.dataset import DatasetWriter, Tables, Written, arrow_tables
+from pipeline.decisions import questions_csv
 from pipeline.durable import digest, put, sweep
 from pipeline.intake import Found, folder_of_run
 from pipeline.journal import Journal
 from pipeline.ledger import Entry, check_ledger, open_ledger, status_of
-from pipeline.merge import Merged
-from pipeline.rows import document_row
+from pipeline.merge import Merged, merge_questions, merge_registries
+from pipeline.output_rows import document_row
 from pipeline.store import Store, code_version, key_of, pack, unpack
-from schemas.records import Registry
+from schemas.registry import registries_json
 
 # What depends on the machine and not on the document alone is tried once more before it is believed.
 DOUBTFUL = frozenset({"timeout", "memory", "crash"})
@@ -63,7 +65,6 @@ class Task:
     out: Path
     files: Sequence[Found]
     size_limit: int
-    registries: tuple[Registry, ...] = ()
     options: dict[str, Any] = field(default_factory=dict)
     fresh: bool = False
     gate: Callable[[DatasetWriter], None] = lambda writer: None
@@ -85,15 +86,22 @@ def run(task: Task, reader: Reader, show: Callable[[Progress], None] = lambda st
     if known:
         show(Progress(len(entries), len(entries)))
         return known
-    journal = Journal(folder, fresh=task.fresh)
+    # what this run cannot use goes first: a folder that a larger run has filled can then be written again
+    layouts = [_layout_key(entry, task) for entry in entries]
+    store.keep({("rows", key) for key in keys} | {("layouts", key) for key in layouts})
     try:
-        read = _read_what_is_new(entries, keys, store, journal, reader, show, task)
-    finally:
-        journal.close()
-    summary = _write(task, entries, keys, store, read)
+        journal = Journal(folder, fresh=task.fresh)
+        try:
+            read = _read_what_is_new(entries, keys, store, journal, reader, show, task)
+        finally:
+            journal.close()
+        summary = _write(task, entries, keys, store, read)
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            store.drop("layouts")
+        raise
     state = {"run": key_of(*keys), "descriptor": digest(task.out / package.DESCRIPTOR), "summary": dataclasses.asdict(summary)}
     put(folder / "state.json", json.dumps(state).encode())
-    store.prune()
     return summary
 
 
@@ -143,6 +151,8 @@ def _read_what_is_new(
                 store.put("rows", key, pack({"error": QUARANTINED}, {}))
             else:
                 waiting.append((key, entry))
+    # what was being read when a run was killed comes last, so that it cannot keep the others from being read
+    waiting.sort(key=lambda one: journal.unfinished[one[0]])
     done, total = len(entries) - len(waiting), len(entries)
     show(Progress(done, total))
 
@@ -226,11 +236,10 @@ def _unread_row(entry: Entry, merged: Merged) -> tuple[Any, ...]:
 
 
 def _side_files(out: Path, merged: Merged) -> list[Written]:
+    questions = merge_questions(merged.questions)
+    registries = registries_json(merge_registries(merged.registries))
     written = []
-    for name, content, rows in (
-        ("questions.csv", *reports.questions_csv(merged.questions)),
-        (package.REGISTRIES, reports.registries_json(merged.registries), None),
-    ):
-        put(out / name, content)
-        written.append(Written(name, len(content), rows, digest(out / name)))
+    for name, text, rows in (("questions.csv", questions_csv(questions), len(questions)), (package.REGISTRIES, registries, None)):
+        put(out / name, text.encode("utf-8", "replace"))
+        written.append(Written(name, (out / name).stat().st_size, rows, digest(out / name)))
     return written

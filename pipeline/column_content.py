@@ -16,6 +16,7 @@ from schemas.vocabulary import action_verbs
 CODE = re.compile(r"(?:[A-Za-z]{0,4}[ .-]?\d{1,3}(?:[./-]\d{1,3}){0,3}\s?\(?[a-z]?\)?|\(?[a-z]\)|[ivx]{1,5})[.):]?(?:\s*[-–]\s*\d{1,3})?", re.IGNORECASE)
 _NEUTRAL = re.compile(r"(?:as above|see above|n/?a|-+|–|tbc|tba|none|as \d+|\"|ditto)\W*", re.IGNORECASE)
 _UPDATE = re.compile(r"\b(?:update|completed?|achieved|presented|has been|have been|was|were|is now|are now|held|underway|in place|on track)\b", re.IGNORECASE)
+_NO_VERB = frozenset("the a an all this that these those our their your its date be".split())
 SAMPLE = 40  # cells looked at in a column: enough for a share, and a long table costs no more than a short one
 
 
@@ -37,9 +38,15 @@ class Content:
     number: float = 0.0
 
 
+def is_code(text: str) -> bool:
+    """Is the text a number or code and nothing else? One that a narrow column breaks ("1 0") is."""
+    bare = text.strip()
+    return bool(CODE.fullmatch(bare) or (len(bare) <= 7 and CODE.fullmatch("".join(bare.split()))))
+
+
 @lru_cache(maxsize=20000)
 def _is_time(text: str) -> bool:
-    if len(text.split()) > 14 or not text:
+    if len(text.split()) > 9 or not text:
         return False
     reading = read_timescale(text)
     return reading.kind not in ("unspecified", "status")
@@ -55,9 +62,9 @@ def _is_actor(text: str) -> bool:
 
 def begins_as_activity(text: str) -> bool:
     """Does the text begin as an action does: with "To" and a verb, or a verb in the imperative?"""
-    words = re.findall(r"[^\W\d_][\w’'-]*", text.casefold())
+    words = re.findall(r"[^\W\d_][\w’'-]*", text[:200].casefold())
     if words and words[0] == "to":
-        words = words[1:]
+        return len(words) > 2 and words[1] not in _NO_VERB
     return bool(words) and words[0] in action_verbs()
 
 
@@ -83,7 +90,7 @@ def column_content(cells: Sequence[Cell]) -> Content:
         words=sum(len(text.split()) for _, text in sample) / n,
         timescale=sum(sum(map(_is_time, parts)) >= max(1, len(parts) * 0.6) for parts in entries) / n,
         actor=sum(sum(map(_is_actor, parts)) >= max(1, len(parts) * 0.6) for parts in entries) / n,
-        code=share(lambda text: bool(CODE.fullmatch(text.strip()))),
+        code=share(is_code),
         rag=share(lambda text: rag_of_text(text) is not None),
         fills=fills / len(places),
         status=share(lambda text: len(text.split()) <= 6 and status_of_text(text) is not None),

@@ -7,11 +7,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from enum import Enum
 
-from pipeline.column_content import CODE
+from pipeline.activities import split_number
+from pipeline.assemble import fold
+from pipeline.column_content import is_code
 from pipeline.headings import Column
 from schemas.layout import Box, Cell, Paragraph
 
-_CONNECTS = re.compile(r"(?:[,&/(–-]|\b(?:and|or|the|of|to|with|for|in|a|an|by|on|at|from|as|their|its|our|this|that|which|all|any|is|are|be|will|has|have))$", re.IGNORECASE)
+_CONNECTS = re.compile(
+    r"(?:[,&/(–-]|\b(?:and|or|the|of|to|with|for|in|a|an|by|on|at|from|as|their|its|our|this|that|which|all|any|is|are|be|will|has|have))$",
+    re.IGNORECASE,
+)
 _ENDS = re.compile(r"[.!?:;][\"'”’)\]]*$")
 
 
@@ -36,6 +41,8 @@ def runs_on(before: Paragraph, after: Paragraph) -> float:
     """How strongly `after` reads as the same sentence as `before`: about 1 for yes, -0.3 for a new one, 0 where nothing tells."""
     if after.marker:
         return 0.0
+    if before.bullet and not after.bullet and not _ENDS.search(before.text):
+        return 0.9
     head = after.text.lstrip("\"'‘“([")[:1]
     if before.text and _CONNECTS.search(before.text):
         return 1.0
@@ -48,6 +55,12 @@ def runs_on(before: Paragraph, after: Paragraph) -> float:
     return 0.0
 
 
+def _unfinished(last: Paragraph, cells: Sequence[Cell]) -> bool:
+    """Does the paragraph lack the full stop that nearly all cells of its column end with?"""
+    texts = [cell.text for cell in cells if len(cell.text.split()) > 5]
+    return len(texts) >= 3 and sum(bool(_ENDS.search(text)) for text in texts) >= 0.75 * len(texts) and not _ENDS.search(last.text)
+
+
 def _height(paragraph: Paragraph) -> float:
     return (paragraph.size or 10.0) * 1.2
 
@@ -55,20 +68,26 @@ def _height(paragraph: Paragraph) -> float:
 def _room_below(cell: Cell) -> float | None:
     """White space between the cell's last line and its lower edge, in lines; None where the page does not tell."""
     last = _last(cell)
-    if last is None or last.box is None or cell.box is None:
-        return None
+    if last is None or last.box is None or cell.box is None or (last.line_tops and abs(last.line_tops[0] - last.box.top) > 2.0):
+        return None  # no page, or a table that lies on its side
     if last.page is not None and cell.page is not None and last.page != cell.page:
         return None
     return max(0.0, (cell.box.bottom - last.box.bottom) / _height(last))
 
 
 def continues_row(
-    before: Sequence[Cell], after: Sequence[Cell], covered: frozenset[int], columns: Sequence[Column], body: Sequence[Sequence[Cell]]
+    before: Sequence[Cell],
+    after: Sequence[Cell],
+    covered: frozenset[int],
+    columns: Sequence[Column],
+    body: Sequence[Sequence[Cell]],
+    numbered: frozenset[int] = frozenset(),
 ) -> Fit:
     """Is the row with cells `after`, first on its page, the rest of the row with cells `before`?
 
     `body` are the rows before it in the table: where their reference and objective are never blank, a blank one speaks for a
-    continuation; where blank ones are common in mid-page, it does not.
+    continuation; where blank ones are common in mid-page, it does not. `numbered` are the objective columns whose cells all
+    begin with a number: one without is the rest of another.
     """
     score = 0.0
     keys = [c for c, column in enumerate(columns) if column.field in ("reference", "objective")]
@@ -78,7 +97,7 @@ def continues_row(
             continue
         old = _last(before[place])
         if column.field == "reference":
-            if CODE.fullmatch(after[place].text):
+            if is_code(after[place].text):
                 return Fit.NO
             if old is not None and len(after[place].text.split()) <= 2:
                 score += 0.2
@@ -87,8 +106,10 @@ def continues_row(
             score -= 0.5 if column.field in ("lead", "timescale", "action") else 0.2
             continue
         told = runs_on(old, new)
-        if column.field == "objective" and told <= 0:
-            told = -1.0 if not new.text[:1].islower() else 0.3
+        if told == 0 and _unfinished(old, [cells[place] for cells in body]):
+            told = 0.6
+        elif column.field == "objective" and told <= 0:
+            told = 0.3 if new.text[:1].islower() else (0.0 if place in numbered and split_number(new.text)[0] is None else -1.0)
         elif column.field == "timescale" and told <= 0:
             told = -0.5
         elif column.field == "lead" and told <= 0:
@@ -114,31 +135,53 @@ def continues_row(
     return Fit.DOUBTFUL_NO if score >= 0.1 else Fit.NO
 
 
-def join_cells(before: Cell, after: Cell) -> Cell:
-    """The cell with the text of its other part, from the next page, behind its own."""
+def cell_runs_on(before: Cell, after: Cell) -> bool:
+    """Does the text of `after` go on with the sentence that `before` breaks off?"""
+    last, first = _last(before), _first(after)
+    return last is not None and first is not None and runs_on(last, first) >= 0.9
+
+
+def join_cells(before: Cell, after: Cell, known: frozenset[str] = frozenset()) -> Cell:
+    """The cell with the text of its other part, from the next page, behind its own.
+
+    `known` are the folded entries of the column: two halves that make one of them are one.
+    """
     if after.covered is not None or not after.paragraphs or after is before:
         return before
     if not before.text:
         return replace(after, fill=before.fill or after.fill)
-    old, new = list(before.paragraphs), list(after.paragraphs)
-    last, first = _last(before), _first(after)
-    if last is not None and first is not None and old[-1] is last and new[0] is first and _one_paragraph(last, first):
-        box = last.box
-        if box is not None and first.box is not None and first.page == last.page:
-            box = box.union(first.box)
-        old[-1] = replace(last, text=f"{last.text} {first.text}", box=box)
+    old, new = list(before.paragraphs), _same_levels(before, after)
+    last, first = _last(before), next(p for p in new if p.text) if after.text else None
+    near = last is not None and first is not None and old[-1] is last and new[0] is first
+    if last is not None and first is not None and (near or runs_on(last, first) >= 0.9) and _one_paragraph(last, first, before, known):
+        old = old[: old.index(last) + 1]
+        new = new[new.index(first) :]
+        old[-1] = replace(
+            last, text=f"{last.text} {first.text}", line_tops=(), line_texts=(), line_ends=(),
+            box=last.box.union(first.box) if last.box is not None and first.box is not None and first.page == last.page else last.box,
+        )  # fmt: skip
         new = new[1:]
     return replace(before, paragraphs=(*old, *new), fill=before.fill or after.fill)
 
 
-def _one_paragraph(last: Paragraph, first: Paragraph) -> bool:
+def _same_levels(before: Cell, after: Cell) -> list[Paragraph]:
+    """The paragraphs of `after` with the bullet levels that their marks have in `before`."""
+    levels = {p.marker: p.bullet for p in before.paragraphs if p.bullet and p.marker}
+    return [replace(p, bullet=levels[p.marker]) if p.bullet and p.marker in levels else p for p in after.paragraphs]
+
+
+def _one_paragraph(last: Paragraph, first: Paragraph, cell: Cell, known: frozenset[str]) -> bool:
     told = runs_on(last, first)
     if first.marker or told < 0:
         return False
-    if told > 0:
+    if told > 0 or fold(last.text + first.text) in known:
         return True
-    # nothing in the words tells: a paragraph that fills its lines to the edge goes on, a short line was its last
-    return len(last.line_tops) > 1 and bool(last.box) and not last.bullet and len(last.text.split()) > 6
+    # nothing in the words tells: a paragraph goes on if the first word of its next line would not have fitted its last one
+    if not last.line_ends or cell.box is None or not first.line_texts:
+        return False
+    size = last.size or 10.0
+    room = cell.box.x1 - last.line_ends[-1] - 0.5 * size
+    return len(last.text.split()) > 3 and room < 0.5 * size * len(first.text.split()[0])
 
 
 def joined_box(cell: Cell) -> Box | None:

@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.durable import digest, sync_file, sync_folder, temporary
-from schemas.columns import ARROW_TYPES, FILE, FILES, File
+from schemas.columns import FILE, FILES, File
 
 ROW_GROUP = 65_536
 Tables = dict[str, pa.Table]
@@ -43,7 +43,7 @@ def arrow_table(file: File, rows: Sequence[Sequence[Any]]) -> pa.Table:
     columns = list(zip(*rows, strict=True)) or [()] * len(file.columns)
     arrays = []
     for column, values in zip(file.columns, columns, strict=True):
-        kind = ARROW_TYPES[column.type]
+        kind = column.arrow_type()
         try:
             array = _array(values, kind)
         except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError) as error:

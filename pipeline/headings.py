@@ -75,17 +75,22 @@ def _is_level(c: Content, cells: Sequence[Cell]) -> bool:
     return len(words) <= 6 and words <= {"high", "medium", "low", "med", "h", "m", "l", "1", "2", "3", "4", "5", "a", "b", "c", "d", "essential", "desirable"}
 
 
-def _name(heading: str, cells: Sequence[Cell]) -> Column:
-    """The column's best name, taken by itself."""
+def _name(heading: str, cells: Sequence[Cell], first: bool) -> Column:
+    """The column's best name, taken by itself; `first` is True for the leftmost, where numbers and codes stand."""
     content = column_content(cells)
     words: dict[str, WordMatch] = match_heading(heading)
     by_content = _content_scores(content)
+    if "extras" in words:
+        kind = {"start": content.timescale, "review": content.timescale, "support": content.actor}
+        by_content["extras"] = kind.get(words["extras"].sense, 0.0)
     totals: dict[str, float] = {}
     for field in {*words, *by_content}:
         word = words[field].score if field in words else 0.0
         totals[field] = word + 0.5 * by_content.get(field, 0.0) - _doubt(field, content)
         if not word and heading:
             totals[field] -= 0.1  # an unknown heading says that it may be something we have no field for
+    if first and content.code >= 0.8 and "reference" in totals:
+        totals["reference"] += 0.2
     if "objective" in words and _is_level(content, cells):
         return Column(heading, "extras", words["objective"].score, "content.level", "level", content, words["objective"].score)
     if not totals:
@@ -116,10 +121,12 @@ def _milestones(columns: list[Column], texts: Sequence[str]) -> None:
     dated = []
     for place, heading in enumerate(texts):
         column = columns[place]
-        if not heading or column.content.words < 3 or column.field in ("progress", "timescale", "lead") and column.words >= 0.4:
+        if not heading or column.content.words < 3 or column.content.timescale > 0.6 or (column.field == "progress" and column.words >= 0.4):
+            continue
+        if column.words >= BY_WORDS and column.field not in ("timescale", "extras", "other"):
             continue
         reading = read_timescale(heading)
-        if reading.kind in ("date", "interval") and (reading.end or reading.edtf) and column.words < BY_WORDS:
+        if reading.kind in ("date", "interval", "multiple") and (reading.end or reading.edtf or len(heading.split()) <= 4):
             dated.append(place)
     if len(dated) >= 2 and not any(c.field == "action" and c.words >= BY_WORDS for i, c in enumerate(columns) if i not in dated):
         for place in dated:
@@ -215,7 +222,7 @@ def _settle_leads(columns: list[Column]) -> None:
 
 def name_columns(headings: Sequence[str], cells: Sequence[Sequence[Cell]]) -> tuple[Column, ...]:
     """The columns with their fields. `headings` and `cells` (the body cells of each column) have one entry a column."""
-    columns = [_name(heading, body) for heading, body in zip(headings, cells, strict=True)]
+    columns = [_name(heading, body, place == 0) for place, (heading, body) in enumerate(zip(headings, cells, strict=True))]
     _milestones(columns, headings)
     _settle(columns)
     return tuple(columns)

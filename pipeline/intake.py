@@ -7,6 +7,7 @@ Names are bytes to the system and text in the dataset: bytes that are not UTF-8 
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -63,13 +64,25 @@ def find_files(paths: Sequence[str | os.PathLike[str]], out: str | os.PathLike[s
         if not os.path.exists(path):
             raise UsageError(f"there is no file or folder {shown(path)}")
     _keep_apart([os.path.realpath(path) for path in named], os.path.realpath(os.fspath(out)))
-    base = os.path.commonpath([path if os.path.isdir(path) else os.path.dirname(path) for path in named])
+    base = base_of(named)
     found: dict[str, Found] = {}
     for path in named:
         for one in _walk(path, base):
             real = os.path.join(os.path.realpath(os.path.dirname(one.path)), os.path.basename(one.path))
             found.setdefault(real, one)
     return sorted(found.values(), key=lambda one: one.source_path)
+
+
+def base_of(paths: Sequence[str | os.PathLike[str]]) -> str:
+    """The deepest folder that holds all paths: `source_path` starts from it."""
+    named = [os.path.abspath(os.fspath(path)) for path in paths]
+    return os.path.commonpath([path if os.path.isdir(path) else os.path.dirname(path) for path in named])
+
+
+def hidden(path: str) -> str:
+    """The path that is `shown` as text: `\\xNN` back into bytes."""
+    raw = re.sub(rb"\\x([0-9a-f]{2})", lambda code: bytes([int(code[1], 16)]), os.fsencode(path))
+    return os.fsdecode(raw)
 
 
 def read_source(found: Found, limit: int) -> bytes:

@@ -56,6 +56,7 @@ class Journal:
         # what is finished needs no line: the journal stays as short as its open questions
         lines = [json.dumps({"event": "started", "key": key}) for key, count in sorted(self.unfinished.items()) for _ in range(count)]
         put(self.place, "".join(line + "\n" for line in lines).encode())
+        self._open: set[str] = set()
         self._file = os.open(self.place, os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC)
 
     def _read(self) -> None:
@@ -71,6 +72,8 @@ class Journal:
                 continue  # the line that a kill cut short
             if event == "started":
                 self.unfinished[key] += 1
+            elif event == "stopped":
+                self.unfinished[key] -= 1
             else:
                 self.unfinished.pop(key, None)
 
@@ -82,14 +85,18 @@ class Journal:
         """Nothing; the line is on the disk before the document is opened."""
         self._write({"event": "started", "key": key, "name": name})
         os.fsync(self._file)
+        self._open.add(key)
 
     def finished(self, key: str) -> None:
         """Nothing. Not synced: the next start syncs it too, and a lost one costs no more than one start."""
         self._write({"event": "finished", "key": key})
         self.unfinished.pop(key, None)
+        self._open.discard(key)
 
     def close(self) -> None:
-        """Nothing; the journal is synced and closed."""
+        """Nothing; the journal is synced and closed. What is still open was stopped from outside: the documents are not to blame."""
+        for key in sorted(self._open):
+            self._write({"event": "stopped", "key": key})
         os.fsync(self._file)
         os.close(self._file)
 

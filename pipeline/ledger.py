@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.intake import Found, read_source
-from pipeline.rows import Source, identity
+from pipeline.output_rows import Source, identity
 from schemas.errors import ERROR_CODES, BoardplansError, DocumentError
 
 

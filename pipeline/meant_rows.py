@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from pipeline.assemble import HEADING, JoinedTable, fold, heading_strength
+from pipeline.assemble import HEADING, JoinedTable, fold, heading_strength, is_dressed, row_texts
+from pipeline.activities import split_number
 from pipeline.banners import Banner, read_banner
-from pipeline.continuation import Fit, continues_row, join_cells
+from pipeline.column_content import begins_as_activity, is_code
+from pipeline.continuation import Fit, cell_runs_on, continues_row, join_cells
 from pipeline.forms import read_form
 from pipeline.headings import Column, name_columns
 from pipeline.heading_words import best_heading_score
@@ -100,8 +102,7 @@ def _heading_blocks(table: JoinedTable) -> list[tuple[int, ...]]:
     while index < len(rows):
         strength = heading_strength(rows[index])
         own = [cell for cell in rows[index].cells if cell.covered is None and cell.text]
-        dressed = rows[index].is_heading or all(c.fill for c in own) or all(p.bold for c in own for p in c.paragraphs if p.text)
-        sure = HEADING if not blocks and index < 6 else 0.8 if dressed else 0.95
+        sure = HEADING if not blocks and index < 6 else 0.8 if is_dressed(rows[index]) else 0.95
         if strength >= sure and (blocks == [] or len(own) >= 2):
             end = index + 1
             while end < len(rows) and end - index < 3 and _extends_heading(rows, index, end):
@@ -127,6 +128,8 @@ def _plain_top(table: JoinedTable) -> tuple[int, ...]:
             continue
         if row.is_heading:
             return (index,)
+        if is_code(own[0].text) or any(begins_as_activity(cell.text) and len(cell.text.split()) > 3 for cell in own):
+            return ()
         below = [cell for other in rows[index + 1 :] for cell in other.cells if cell.covered is None and cell.text]
         bold = all(p.bold for c in own for p in c.paragraphs if p.text)
         bold_below = sum(all(p.bold for p in c.paragraphs if p.text) for c in below) > 0.5 * len(below)
@@ -136,8 +139,40 @@ def _plain_top(table: JoinedTable) -> tuple[int, ...]:
     return ()
 
 
-def _filled_down(rows: Sequence[Row], index: int) -> tuple[tuple[Cell, ...], tuple[tuple[int, int], ...], frozenset[int]]:
-    """The row's cells with places that a cell above covers holding that cell, the place of each, and the covered columns."""
+def _with_repeats(table: JoinedTable, blocks: list[tuple[int, ...]]) -> list[tuple[int, ...]]:
+    """The blocks of headings and every later row, or rows, that says the same as one of them."""
+    taken = {index for block in blocks for index in block}
+    found = list(blocks)
+    for block in blocks:
+        wanted = [row_texts(table.rows[index]) for index in block]
+        if not any(any(texts) for texts in wanted):
+            continue
+        for index in range(block[-1] + 1, len(table.rows) - len(block) + 1):
+            place = tuple(range(index, index + len(block)))
+            if not taken & set(place) and [row_texts(table.rows[i]) for i in place] == wanted:
+                found.append(place)
+                taken |= set(place)
+    return sorted(found)
+
+
+def _repeated_above(table: JoinedTable, first: int, again: int) -> list[int]:
+    """The rows over repeated headings (the first of them at `again`) that say what the rows over the headings at `first` said."""
+    found = []
+    for back in range(1, first + 1):
+        texts = row_texts(table.rows[again - back])
+        if not any(texts) or texts != row_texts(table.rows[first - back]):
+            break
+        found.append(again - back)
+    return found
+
+
+def _filled_down(
+    rows: Sequence[Row], index: int, whole: Mapping[tuple[int, int], tuple[Cell, tuple[int, int]]]
+) -> tuple[tuple[Cell, ...], tuple[tuple[int, int], ...], frozenset[int]]:
+    """The row's cells with places that a cell above covers holding that cell, the place of each, and the covered columns.
+
+    `whole` has, for a cell that is the rest of one on the page before, the two together and the place of the first.
+    """
     cells: list[Cell] = []
     where: list[tuple[int, int]] = []
     covered = set()
@@ -148,8 +183,9 @@ def _filled_down(rows: Sequence[Row], index: int) -> tuple[tuple[Cell, ...], tup
             cell = rows[at].cells[column]
         if at != index:
             covered.add(column)
+        cell, place = whole.get((at, column), (cell, (at, column)))
         cells.append(cell)
-        where.append((at, column))
+        where.append(place)
     return tuple(cells), tuple(where), frozenset(covered)
 
 
@@ -157,50 +193,131 @@ def _is_blank(row: Row) -> bool:
     return not any(cell.covered is None and cell.text for cell in row.cells)
 
 
-def _merge(before: BodyRow, after: BodyRow, doubtful: bool) -> BodyRow:
+def _merge(before: BodyRow, after: BodyRow, doubtful: bool, known: Mapping[int, frozenset[str]]) -> BodyRow:
     cells = tuple(
-        old if column in after.covered else join_cells(old, new) for column, (old, new) in enumerate(zip(before.cells, after.cells, strict=True))
+        old if column in after.covered else join_cells(old, new, known.get(column, frozenset()))
+        for column, (old, new) in enumerate(zip(before.cells, after.cells, strict=True))
     )
     where = tuple(old if before.cells[c].text else new for c, (old, new) in enumerate(zip(before.where, after.where, strict=True)))
     return BodyRow(cells, where, before.covered, (*before.rows, *after.rows), before.doubtful or doubtful)
 
 
-def _read_body(
-    table: JoinedTable, body: Sequence[int], columns: tuple[Column, ...], outcomes: dict[int, tuple[str, str]]
-) -> tuple[BodyRow | Banner, ...]:
-    items: list[BodyRow | Banner] = []
-    action = [place for place, column in enumerate(columns) if column.field == "action"]
-    breaks = set(table.starts)
-    for index in body:
-        row = table.rows[index]
-        at_break = any(start <= index and all(i in outcomes for i in range(start, index)) for start in breaks)
+def _numbered(columns: Sequence[Column], cells: Sequence[Sequence[Cell]]) -> frozenset[int]:
+    """The objective columns in which nearly every cell begins with a number."""
+    found = set()
+    for place, column in enumerate(columns):
+        texts = [cell.text for cell in cells[place] if cell.covered is None and cell.text] if column.field == "objective" else []
+        if len(texts) >= 4 and sum(split_number(text)[0] is not None for text in texts) >= 0.75 * len(texts):
+            found.add(place)
+    return frozenset(found)
+
+
+def _known(columns: Sequence[Column], cells: Sequence[Sequence[Cell]]) -> dict[int, frozenset[str]]:
+    """The folded entries of the lead columns."""
+    return {
+        place: frozenset(fold(p.text) for cell in cells[place] for p in cell.paragraphs if p.text)
+        for place, column in enumerate(columns)
+        if column.field == "lead"
+    }
+
+
+SHARED = ("reference", "objective", "outcome", "progress", "lead", "timescale", "section")  # fields whose merged cells may run over a page end
+
+
+@dataclass(slots=True)
+class _Body:
+    """Puts the body rows of one segment together. `numbered` are objective columns whose cells all begin with a number, `known`
+    the folded entries of lead columns; `whole` is explained at `_filled_down`."""
+
+    table: JoinedTable
+    columns: tuple[Column, ...]
+    outcomes: dict[int, tuple[str, str]]
+    numbered: frozenset[int]
+    known: Mapping[int, frozenset[str]]
+    items: list[BodyRow | Banner] = field(default_factory=list)
+    whole: dict[tuple[int, int], tuple[Cell, tuple[int, int]]] = field(default_factory=dict)
+
+    def take(self, index: int) -> None:
+        """Adds the row at `index`: as a body row, as part of the one above, as a banner, or as a blank row."""
+        row = self.table.rows[index]
         if _is_blank(row):
-            if row.cells and any(cell.covered is Covered.ABOVE for cell in row.cells) and not all(cell.covered for cell in row.cells):
-                outcomes[index] = ("blank", "no text of its own")
-            else:
-                outcomes[index] = ("blank", "no text")
-            continue
-        cells, where, covered = _filled_down(table.rows, index)
-        current = BodyRow(cells, where, covered, (index,))
-        last = items[-1] if items and isinstance(items[-1], BodyRow) else None
-        banner = None if at_break and last is not None and _starts_low(row) else read_banner(row, index, columns, table)
+            self.outcomes[index] = ("blank", "no text of its own" if any(cell.covered is Covered.ABOVE for cell in row.cells) else "no text")
+            return
+        if index in self.table.starts and index > 0 and self._repeats_banner(row):
+            self.outcomes[index] = ("repeated_heading", "the banner once more at the head of a page")
+            return
+        current = BodyRow(*_filled_down(self.table.rows, index, self.whole), (index,))
+        last = self.items[-1] if self.items and isinstance(self.items[-1], BodyRow) else None
+        at_break = last is not None and self._at_break(index, last)
+        banner = None if at_break and _starts_low(row) else read_banner(row, index, self.columns, self.table)
         if banner is not None:
-            outcomes[index] = ("banner", "a heading within the table")
-            items.append(banner)
-            continue
-        if last is not None and action and all(place in covered for place in action):
-            items[-1] = _merge(last, current, False)
-            outcomes[index] = ("continuation", "its action is the merged cell above")
-            continue
+            self.outcomes[index] = ("banner", "a heading within the table")
+            self.items.append(banner)
+            return
+        action = [place for place, column in enumerate(self.columns) if column.field == "action"]
+        if last is not None and action and all(place in current.covered for place in action):
+            self.items[-1] = _merge(last, current, False, {})
+            self.outcomes[index] = ("continuation", "its action is the merged cell above")
+            return
         if last is not None and at_break:
-            fit = continues_row(last.cells, current.cells, current.covered, columns, [item.cells for item in items if isinstance(item, BodyRow)])
-            if fit is not Fit.NO and fit is not Fit.DOUBTFUL_NO:
-                items[-1] = _merge(last, current, fit is Fit.DOUBTFUL_YES)
-                outcomes[index] = ("continuation", "runs on from the row above over the page end")
+            body = [item.cells for item in self.items if isinstance(item, BodyRow)]
+            fit = continues_row(last.cells, current.cells, current.covered, self.columns, body, self.numbered)
+            if fit in (Fit.YES, Fit.DOUBTFUL_YES):
+                merged = _merge(last, current, fit is Fit.DOUBTFUL_YES, self.known)
+                self._replace(last, merged, index)
+                self.outcomes[index] = ("continuation", "runs on from the row above over the page end")
+                return
+            current = self._cells_that_run_on(last, replace(current, doubtful=fit is Fit.DOUBTFUL_NO), index)
+        self.items.append(current)
+
+    def _repeats_banner(self, row: Row) -> bool:
+        """Does the row say what the last banner, or the banner at the head of the table, said?"""
+        said = [row_texts(self.table.rows[item.row]) for item in self.items if isinstance(item, Banner)]
+        return bool(said) and row_texts(row) in (said[0], said[-1])
+
+    def _at_break(self, index: int, last: BodyRow) -> bool:
+        """Is the row the first of its page, with nothing but repeated headings between it and the last row?"""
+        between = range(last.rows[-1] + 1, index)
+        return any(last.rows[-1] < start <= index for start in self.table.starts) and all(
+            self.outcomes.get(i, ("",))[0] in ("repeated_heading", "heading") for i in between
+        )
+
+    def _replace(self, last: BodyRow, merged: BodyRow, index: int) -> None:
+        """Puts `merged` in place of `last`; cells that rows above or below share become whole for them too."""
+        for column, cell in enumerate(self.table.rows[index].cells):
+            if cell.covered is not Covered.ABOVE:
+                self.whole[index, column] = (merged.cells[column], last.where[column] if last.cells[column].text else (index, column))
+        self.items[-1] = merged
+        for column in last.covered:
+            self._share(column, last.where[column], merged.cells[column])
+
+    def _share(self, column: int, place: tuple[int, int], cell: Cell) -> None:
+        for number, item in enumerate(self.items):
+            if isinstance(item, BodyRow) and item.where[column] == place:
+                cells = (*item.cells[:column], cell, *item.cells[column + 1 :])
+                self.items[number] = replace(item, cells=cells)
+
+    def _cells_that_run_on(self, last: BodyRow, current: BodyRow, index: int) -> BodyRow:
+        """The first row of a page with those of its cells made whole that are the rest of a merged cell of the page before."""
+        cells, where, covered = list(current.cells), list(current.where), set(current.covered)
+        for place, column in enumerate(self.columns):
+            old, new = last.cells[place], current.cells[place]
+            if column.field not in SHARED or place in covered or not old.text:
                 continue
-            current = replace(current, doubtful=fit is Fit.DOUBTFUL_NO)
-        items.append(current)
-    return tuple(items)
+            merged_above = place in last.covered or old.row_span > 1
+            if not new.text and merged_above:
+                cell = old
+            elif new.text and column.field in ("objective", "outcome", "progress") and (
+                cell_runs_on(old, new) or (place in self.numbered and split_number(new.text)[0] is None)
+            ):
+                cell = join_cells(old, new)
+                self._share(place, last.where[place], cell)
+            else:
+                continue
+            cells[place], where[place] = cell, last.where[place]
+            covered.add(place)
+            self.whole[index, place] = (cell, last.where[place])
+        return replace(current, cells=tuple(cells), where=tuple(where), covered=frozenset(covered))
 
 
 def _starts_low(row: Row) -> bool:
@@ -222,6 +339,7 @@ def read_table(table: JoinedTable) -> ReadTable:
     blocks = _heading_blocks(table)
     if not blocks and (top := _plain_top(table)):
         blocks = [top]
+    blocks = _with_repeats(table, blocks)
     sets: list[tuple[tuple[int, ...], tuple[str, ...], list[int]]] = []
     heading_of = {index: block for block in blocks for index in block}
     index = 0
@@ -236,6 +354,10 @@ def read_table(table: JoinedTable) -> ReadTable:
         known = next((s for s in sets if _same(s[1], texts) or _same(s[1], _heading_texts(table.rows, block[:1]))), None)
         if known is not None and known is sets[-1]:
             outcomes.update({i: ("repeated_heading", "the column headings once more") for i in block})
+            for above in _repeated_above(table, blocks[0][0], block[0]):
+                outcomes[above] = ("repeated_heading", "the rows over the column headings once more")
+                if above in sets[-1][2]:
+                    sets[-1][2].remove(above)
         else:
             outcomes.update({i: ("heading", "column headings") for i in block})
             trailing = _trailing_banners(table, sets[-1][2]) if sets else pending
@@ -251,7 +373,10 @@ def read_table(table: JoinedTable) -> ReadTable:
         inside = [i for i in body if not _is_blank(table.rows[i])]
         cells = [[table.rows[i].cells[c] for i in inside if not _spans(table.rows[i])] for c in range(len(texts))]
         columns = name_columns(texts, cells)
-        segments.append(Segment(columns, picked, _read_body(table, body, columns, outcomes)))
+        put_together = _Body(table, columns, outcomes, _numbered(columns, cells), _known(columns, cells))
+        for i in body:
+            put_together.take(i)
+        segments.append(Segment(columns, picked, tuple(put_together.items)))
     return ReadTable(table, tuple(segments), outcomes)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.dataset import Tables
-from pipeline.rows import Row, Rows, Source, copy_row
+from pipeline.decisions import OpenQuestion, decision_key
+from pipeline.output_rows import Row, Rows, Source, copy_row
 from schemas.columns import FILE
 from schemas.records import Group, Question, Registry
 
@@ -87,11 +88,15 @@ def _same_board(known: Registry, other: Registry) -> Registry:
     return replace(known, groups=tuple(groups.values()), source_url=known.source_url or other.source_url, note=known.note or other.note)
 
 
-def merge_questions(questions: Sequence[Question]) -> list[Question]:
-    """One question a board and part, the one that settles most cells first, then by board and part."""
+def merge_questions(questions: Sequence[Question]) -> list[OpenQuestion]:
+    """One question a board and part, the one that settles most leads first, then by board and part."""
     same: dict[tuple[str, str], Question] = {}
     for question in questions:
-        key = (question.board_id or "", question.part)
+        key = (question.board_id or "", decision_key(question.part))
         known = same.get(key)
         same[key] = replace(known, count=known.count + question.count) if known else question
-    return sorted(same.values(), key=lambda one: (-one.count, one.board_id or "", one.part))
+    total, settled, opened = sum(question.count for question in same.values()), 0, []
+    for (board, _), one in sorted(same.items(), key=lambda entry: (-entry[1].count, entry[0])):
+        settled += one.count
+        opened.append(OpenQuestion(board, one.part, one.count, settled / total, one.kind, one.runner_up, one.reason))
+    return opened

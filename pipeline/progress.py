@@ -6,7 +6,7 @@ import colorsys
 import re
 from functools import lru_cache
 
-from schemas.vocabulary import progress_words
+from schemas.vocabulary import rag_entries, status_entries
 
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -48,11 +48,11 @@ def rag_of_text(text: str) -> str | None:
     stripped = text.strip().casefold().strip("().,:;-– ")
     if not stripped or len(stripped) > 60:
         return None
-    for entry in progress_words().rag:
+    for entry in rag_entries():
         if stripped in entry.letters:
             return entry.value
     words = _WORD.findall(stripped)
-    found = {entry.value for entry in progress_words().rag for word in entry.words if word in words}
+    found = {entry.value for entry in rag_entries() for word in entry.words if word in words}
     if len(found) == 1 and (len(words) <= 2 or rag_head(words[0]) in found):
         return found.pop()
     return None
@@ -60,7 +60,7 @@ def rag_of_text(text: str) -> str | None:
 
 def rag_head(word: str) -> str | None:
     """The rating that one word names, or None."""
-    return next((entry.value for entry in progress_words().rag if word.casefold() in entry.words), None)
+    return next((entry.value for entry in rag_entries() if word.casefold() in entry.words), None)
 
 
 @lru_cache(maxsize=8192)
@@ -73,7 +73,7 @@ def status_of_text(text: str) -> str | None:
     tokens = [t.casefold() for t in _WORD.findall(text)][:400]
     joined = " " + " ".join(tokens) + " "
     best: tuple[int, int, str] | None = None
-    for entry in progress_words().status:
+    for entry in status_entries():
         for phrase in entry.words:
             place = joined.find(f" {phrase} ")
             if place >= 0 and (best is None or (place, -len(phrase)) < best[:2]):

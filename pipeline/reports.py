@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import collections
-import csv
-import io
-import json
 import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -14,15 +11,11 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.answers import registry_object
 from pipeline.dataset import Tables, Written
-from pipeline.merge import merge_questions, merge_registries
-from pipeline.rows import Row
+from pipeline.output_rows import Row
+from pipeline.printing import printable
 from schemas import PIPELINE_VERSION, SCHEMA_VERSION
-from schemas.columns import FILE, QUESTIONS
-from schemas.records import Question, Registry
-
-FORMULA = ("=", "+", "-", "@")
+from schemas.columns import FILE
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,44 +97,16 @@ def _counts(values: Any) -> dict[str, int]:
     return dict(sorted(collections.Counter(values).items()))
 
 
-def questions_csv(questions: Sequence[Question]) -> tuple[bytes, int]:
-    """`questions.csv` and its number of lines; text that a spreadsheet would take for a formula is made harmless."""
-    merged = merge_questions(questions)
-    total, settled = sum(question.count for question in merged), 0
-    text = io.StringIO()
-    lines = csv.writer(text, lineterminator="\n")
-    lines.writerow(QUESTIONS.names)
-    for question in merged:
-        settled += question.count
-        first = question.candidates[0] if question.candidates else ("", "", "")
-        second = question.candidates[1][1] if len(question.candidates) > 1 else ""
-        share = f"{settled / total:.3f}" if total else ""
-        line = (question.board_id or "", question.part, question.count, share, *first, second, question.reason)
-        lines.writerow([harmless(value) if isinstance(value, str) else value for value in line])
-    return text.getvalue().encode(), len(merged)
-
-
-def harmless(text: str) -> str:
-    """The text with an apostrophe before it if its first character, white space apart, would start a formula."""
-    return f"'{text}" if text.lstrip().startswith(FORMULA) else text
-
-
-def registries_json(registries: Sequence[Registry]) -> bytes:
-    """`registries.json`: the registries used and learnt, in the format that `--registry` takes."""
-    told = {registry.board: registry_object(registry) for registry in merge_registries(registries)}
-    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def report_object(summary: Summary, *, started: str | None, seconds: float | None, guards: Mapping[str, bool]) -> dict[str, Any]:
+def report_object(summary: Summary, *, started: str | None, base: str, guards: Mapping[str, bool]) -> dict[str, Any]:
     """The run as `report.json` tells it: when, versions, counts."""
     versions = {"boardplans": PIPELINE_VERSION, "schema": SCHEMA_VERSION, "python": platform.python_version(), "pyarrow": pa.__version__}
     told = asdict(summary)
     failures = [{"source_path": path, "code": code, "message": message} for path, code, message in summary.failures]
-    return {"started": started, "seconds": seconds, "versions": versions, "guards": dict(guards), **told, "failures": failures}
+    return {"started": started, "base": base, "versions": versions, "guards": dict(guards), **told, "failures": failures}
 
 
-def report_text(summary: Summary) -> str:
-    """The run in a few lines, for a person."""
+def report_text(summary: Summary, *, failures: bool = True) -> str:
+    """The run in a few lines, for a person; with a line for each failed file if `failures`."""
     known = summary.files - sum(summary.statuses.get(status, 0) for status in ("skipped", "duplicate")) - summary.read
     lines = [
         f"{summary.files} files: " + (", ".join(f"{count} {status}" for status, count in summary.statuses.items()) or "none"),
@@ -149,10 +114,6 @@ def report_text(summary: Summary) -> str:
         f"{summary.with_link} with a linked lead, {summary.to_look_at} to be looked at",
         f"{summary.read} documents read in this run, {max(known, 0)} known from the last",
     ]
-    lines += [f"failed: {path}: {message} ({code})" for path, code, message in summary.failures]
+    if failures:
+        lines += [f"failed: {path}: {message} ({code})" for path, code, message in summary.failures]
     return "".join(printable(line) + "\n" for line in lines)
-
-
-def printable(text: str) -> str:
-    """The text with control characters escaped, so that a file name cannot write to a terminal."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

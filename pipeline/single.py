@@ -5,27 +5,16 @@ The same function runs in a worker and, where workers are not wanted, in the cal
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import replace
 
 from extractors import extract
-from extractors.limits import Limits
 from extractors.sniff import sniff
 from pipeline.answers import Answer
+from pipeline.context import Context
 from pipeline.flow import convert_document
 from pipeline.layouts import decode_document, encode_document
-from pipeline.rows import Source, document_rows
+from pipeline.output_rows import Source, document_rows
 from schemas.errors import DocumentError
-from schemas.records import Registry
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What is the same for every document of a run."""
-
-    registries: tuple[Registry, ...] = ()
-    decisions: Any = None
-    limits: Limits = field(default_factory=Limits)
 
 
 def read_single(source: Source, content: bytes, layout: bytes | None, context: Context) -> Answer:

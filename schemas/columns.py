@@ -7,16 +7,19 @@ The Arrow schemas, `datapackage.json` and `docs/columns.md` are made from `FILES
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import pyarrow as pa
+if TYPE_CHECKING:  # a worker needs the names only, and starts in a quarter of the time without Arrow
+    import pyarrow as pa
 
-ARROW_TYPES: dict[str, pa.DataType] = {
-    "string": pa.string(),
-    "int32": pa.int32(),
-    "int64": pa.int64(),
-    "float32": pa.float32(),
-    "bool": pa.bool_(),
-    "date": pa.date32(),
+# our types and what Arrow calls them
+ARROW_TYPES: dict[str, str] = {
+    "string": "string",
+    "int32": "int32",
+    "int64": "int64",
+    "float32": "float",
+    "bool": "bool",
+    "date": "date32",
 }
 
 
@@ -29,6 +32,12 @@ class Column:
     meaning: str
     nullable: bool = True
     values: tuple[str, ...] = ()
+
+    def arrow_type(self) -> pa.DataType:
+        """The column's type in Arrow."""
+        import pyarrow as pa
+
+        return pa.type_for_alias(ARROW_TYPES[self.type])
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +63,9 @@ class File:
 
     def schema(self) -> pa.Schema:
         """The Arrow schema; strings are plain, never dictionary-typed."""
-        return pa.schema([pa.field(c.name, ARROW_TYPES[c.type], nullable=c.nullable) for c in self.columns])
+        import pyarrow as pa
+
+        return pa.schema([pa.field(c.name, c.arrow_type(), nullable=c.nullable) for c in self.columns])
 
 
 def _text(name: str, meaning: str, *, null: bool = True, values: str = "") -> Column:
@@ -365,16 +376,19 @@ FILE: dict[str, File] = {file.name: file for file in FILES}
 
 QUESTIONS = File(
     "questions",
-    "open questions about leads, the one whose answer settles most cells first",
+    "open questions about leads, the one whose answer settles most first; filled in, it is a decisions file",
     (
-        _text("board_id", "the board; empty if none could be named"),
+        _text("board", "the board; empty if none could be named"),
         _text("part", "the part of a lead cell as printed", null=False),
+        _text("judgement", "to be filled in", values="link not_a_group new_group split_as unsure"),
+        _text("group", "to be filled in: group id (link), name (new_group) or parts (split_as)"),
+        _text("reason", "to be filled in: why"),
+        _text("who", "to be filled in: who decided"),
+        _text("when", "to be filled in: on which day"),
         _int("cells", "leads that one answer settles", null=False),
-        _share("settled", "share (0..1) of all open leads settled by answers down to this line", null=False),
-        _text("group_id", "the group that comes nearest"),
-        _text("group_name", "name of that group"),
-        _share("score", "likeness of the part and that group, 0..100"),
+        _share("settled_share", "share (0..1) of all open leads settled by answers down to this line", null=False),
+        _text("kind", "what the part was taken for", null=False, values="group board role person agency all unknown"),
         _text("runner_up", "the group that comes second"),
-        _text("reason", "why it was left open", null=False),
+        _text("why", "why a person should look at it", null=False),
     ),
 )

@@ -41,7 +41,8 @@ class Paragraph:
     automatic number ("•", "1.", "(a)"); an automatic number is also the head of `text`, since it is part of what is
     printed, a bullet mark is not. `heading` is the outline level of a heading outside tables (1..9), 0 for none.
     `bold` is True where all of the text is bold, `size` the size of its first character in points. `line_tops` holds the
-    top of each typeset line, in points, where the page tells (PDF), else nothing. `confidence` is 1.0 but for text read
+    top of each typeset line in reading direction, `line_texts` its text and `line_ends` its right end, in points, where the page
+    tells (PDF), else nothing. `confidence` is 1.0 but for text read
     by OCR (0..1). `after_break` is True for a line that stands after a line break inside the paragraph above it (Word): in a
     list item it belongs to that item, has its `bullet` and no `marker`.
     """
@@ -55,6 +56,8 @@ class Paragraph:
     page: int | None = None
     box: Box | None = None
     line_tops: tuple[float, ...] = ()
+    line_texts: tuple[str, ...] = ()
+    line_ends: tuple[float, ...] = ()
     indent: float = 0.0
     confidence: float = 1.0
     after_break: bool = False

@@ -110,11 +110,12 @@ class Board:
 
 @dataclass(frozen=True, slots=True)
 class PlanFacts:
-    """What a document says of itself."""
+    """What a document says of itself. `evidence` tells for `board_id`, `plan_title`, `plan_start` and the like where it says so."""
 
     board: Board | None = None
     title: str | None = None
     period: Period = Period()
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ class Evidence:
     value comes from a heading or the document. `score` is 0..1."""
 
     field: str
-    table_index: int
+    table_index: int | None
     row_index: int | None
     column_index: int | None
     as_written: str
@@ -221,17 +222,18 @@ class CellRecord:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A lead part that was not linked with certainty, and how often it stands in the document: a line of `questions.csv`.
+    """A lead part that a person should look at: what a line of `questions.csv` is made of.
 
-    `part` is the part as printed; `candidates` are the groups that came nearest, best first, as (group_id, group_name,
-    score 0..100); `reason` is one line for a person. `count` is over the document's actions.
+    `part` is the part as printed, `reason` one line for a person; `count` is over the document's leads; `kind` and `runner_up` are
+    those of the lead.
     """
 
     board_id: str | None
     part: str
     reason: str
-    candidates: tuple[tuple[str, str, float], ...] = ()
     count: int = 1
+    kind: str = "unknown"
+    runner_up: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,12 @@
-"""The words of headings and of progress, loaded from `reference/headings.toml` and `reference/progress.toml`."""
+"""The words of headings, of progress and of activities, loaded from `reference/headings.toml`, `progress.toml` and `verbs.toml`."""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
 from schemas.errors import ReferenceDataError
+from schemas.load import T, entries, read_toml, reference, unknown_keys
 
 HEADING_FIELDS = frozenset(
     "reference section objective action sub_action milestone lead timescale date_completed outcome progress rag extras other".split()
@@ -37,73 +34,59 @@ class ValueEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class ProgressWords:
-    """Colours, states, and the state that a bare colour stands for."""
+class VerbEntry:
+    """First words of actions."""
 
-    rag: tuple[ValueEntry, ...]
-    status: tuple[ValueEntry, ...]
-    colour_status: tuple[tuple[str, str], ...]
+    words: tuple[str, ...]
+    example: str
 
 
-def _entries(name: str, allowed: Mapping[str, tuple[str, ...]], required: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
-    data = tomllib.loads(files("schemas").joinpath("reference", name).read_text(encoding="utf-8"))
-    faults = [f"{name}: unknown table {key!r}; known: {', '.join(allowed)}" for key in data if key not in allowed]
-    for table, keys in allowed.items():
-        for number, entry in enumerate(data.get(table, [])):
-            faults += [f"{name}: {table}[{number}]: unknown key {key!r}; known: {', '.join(keys)}" for key in entry if key not in keys]
-            faults += [f"{name}: {table}[{number}]: no {key!r}" for key in required if key not in entry and key in keys]
+def _tables(name: str, kinds: dict[str, type[T]]) -> dict[str, tuple[T, ...]]:
+    """The tables of one reference file. Raises `ReferenceDataError` with every fault of the file."""
+    faults: list[str] = []
+    data = read_toml(reference(name), faults)
+    faults += unknown_keys(data, kinds, name)
+    tables = {table: tuple(entries(kind, data.get(table, []), f"{name} [{table}]", faults)) for table, kind in kinds.items()}
     if faults:
         raise ReferenceDataError(faults)
-    return data
-
-
-def _headings_file() -> dict[str, list[dict[str, Any]]]:
-    return _entries(
-        "headings.toml", {"heading": ("field", "sense", "words", "example"), "label": ("field", "words", "example")}, ("field", "words", "example")
-    )
+    return tables
 
 
 @cache
-def label_entries() -> tuple[HeadingEntry, ...]:
-    """Labels that head a banner or a heading ("Priority 2:"). Raises `ReferenceDataError` with every fault of the file."""
-    return tuple(HeadingEntry(e["field"], tuple(e["words"]), e["example"]) for e in _headings_file()["label"])
+def _headings_file() -> dict[str, tuple[HeadingEntry, ...]]:
+    tables = _tables("headings.toml", {"heading": HeadingEntry, "label": HeadingEntry})
+    faults = [f"headings.toml: unknown field '{e.field}'" for table in tables.values() for e in table if e.field not in HEADING_FIELDS]
+    if faults:
+        raise ReferenceDataError(faults)
+    return tables
 
 
-@cache
 def heading_entries() -> tuple[HeadingEntry, ...]:
-    """All senses of headings, in file order. Raises `ReferenceDataError` with every fault of the file."""
-    data = _headings_file()
-    faults = [
-        f"headings.toml: heading[{number}]: unknown field {entry['field']!r}"
-        for number, entry in enumerate(data["heading"])
-        if entry["field"] not in HEADING_FIELDS
-    ]
-    if faults:
-        raise ReferenceDataError(faults)
-    return tuple(HeadingEntry(e["field"], tuple(e["words"]), e["example"], e.get("sense", "")) for e in data["heading"])
+    """All senses of column headings, in file order."""
+    return _headings_file()["heading"]
+
+
+def label_entries() -> tuple[HeadingEntry, ...]:
+    """Labels that head a banner or a heading ("Priority 2:")."""
+    return _headings_file()["label"]
 
 
 @cache
-def progress_words() -> ProgressWords:
-    """Colours and states of progress, in file order. Raises `ReferenceDataError` with every fault of the file."""
-    data = _entries(
-        "progress.toml",
-        {
-            "rag": ("value", "words", "letters", "example"),
-            "status": ("value", "words", "example"),
-            "colour_status": ("value", "rag", "example"),
-        },
-        ("value", "words", "rag", "example"),
-    )
-    return ProgressWords(
-        tuple(ValueEntry(e["value"], tuple(e["words"]), e["example"], tuple(e["letters"])) for e in data["rag"]),
-        tuple(ValueEntry(e["value"], tuple(e["words"]), e["example"]) for e in data["status"]),
-        tuple((e["rag"], e["value"]) for e in data["colour_status"]),
-    )
+def _progress_file() -> dict[str, tuple[ValueEntry, ...]]:
+    return _tables("progress.toml", {"rag": ValueEntry, "status": ValueEntry})
+
+
+def rag_entries() -> tuple[ValueEntry, ...]:
+    """Colours of a rating, in file order."""
+    return _progress_file()["rag"]
+
+
+def status_entries() -> tuple[ValueEntry, ...]:
+    """States of progress, in file order."""
+    return _progress_file()["status"]
 
 
 @cache
 def action_verbs() -> frozenset[str]:
-    """First words of actions, in lower case. Raises `ReferenceDataError` with every fault of the file."""
-    data = _entries("verbs.toml", {"verb": ("words", "example")}, ("words", "example"))
-    return frozenset(word for entry in data["verb"] for word in entry["words"])
+    """First words of actions, in lower case."""
+    return frozenset(word for entry in _tables("verbs.toml", {"verb": VerbEntry})["verb"] for word in entry.words)

@@ -127,8 +127,17 @@ class TableStyle:
         on = self._on
         top, bottom = on["firstRow"] and place.row == 0, on["lastRow"] and place.last_row
         left, right = on["firstColumn"] and place.column == 0, on["lastColumn"] and place.last_column
-        parts = [name for name, hit in (("nwCell", top and left), ("neCell", top and right), ("swCell", bottom and left), ("seCell", bottom and right),
-                                        ("firstRow", top), ("lastRow", bottom), ("firstCol", left), ("lastCol", right)) if hit]  # fmt: skip
+        hits = {
+            "nwCell": top and left,
+            "neCell": top and right,
+            "swCell": bottom and left,
+            "seCell": bottom and right,
+            "firstRow": top,
+            "lastRow": bottom,
+            "firstCol": left,
+            "lastCol": right,
+        }
+        parts = [name for name, hit in hits.items() if hit]
         if not on["noHBand"] and not top and not bottom:
             band = (place.row - on["firstRow"]) // self._rows_a_band % 2
             parts.append("band2Horz" if band else "band1Horz")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from lxml import etree
 
-from extractors.text import Mark, faults, nest, split_bullet, tidy
+from extractors.drafts import Draft, settle
+from extractors.text import Mark, faults, split_bullet, tidy
 from extractors.word.fills import read_shading
 from extractors.word.numbering import Numbered
 from extractors.word.runs import Line, Runs, read_runs
@@ -17,21 +17,6 @@ from schemas.layout import Paragraph
 
 _TAB = 36.0  # points: the default tab stop
 _SPACE = 0.28  # of the size: how far a space carries a typed bullet
-
-
-@dataclass(slots=True)
-class Draft:
-    """A paragraph whose bullet level is still open: it depends on what else stands in the cell."""
-
-    text: str
-    mark: Mark | None
-    marker: str | None
-    heading: int
-    bold: bool
-    size: float | None
-    indent: float
-    after_break: bool
-    fill: str | None
 
 
 class Paragraphs:
@@ -69,28 +54,7 @@ class Paragraphs:
         if self._held:
             self._add_lines(self._held, None, Indents(), 0, None, None)
             self._held = []
-        levels = iter(nest([draft.mark for draft in self.drafts if draft.mark is not None]))
-        settled: list[Paragraph] = []
-        level = 0
-        for draft in self.drafts:
-            if draft.mark is not None:
-                level = next(levels)
-            elif not draft.after_break:
-                level = 0
-            bullet = 0 if draft.heading or (draft.mark is None and not draft.text) else level
-            settled.append(
-                Paragraph(
-                    draft.text,
-                    bullet,
-                    draft.marker,
-                    draft.heading if draft.text else 0,
-                    draft.bold,
-                    draft.size,
-                    indent=draft.indent,
-                    after_break=draft.after_break,
-                )
-            )
-        return tuple(settled)
+        return settle(self.drafts)
 
     def shared_fill(self) -> str | None:
         """The colour behind every paragraph, None where one has none or another."""

@@ -12,7 +12,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate, Spacer
 from reportlab.platypus import Table as Grid
 
-from samples.typeset.source import Cell, Heading, Items, Para, Prose, Source, Table, spans
+from samples.typeset.source import Cell, Heading, Items, Para, Prose, Source, Table, is_dark, spans
 from samples.typeset.source import PageBreak as Break
 
 _FONTS = {"Calibri": "Helvetica", "Arial": "Helvetica", "Times": "Times-Roman"}
@@ -25,7 +25,9 @@ class _Styles:
     def __init__(self, source: Source) -> None:
         font, size = _FONTS[source.font], min(source.font_pt, 9.0)
         self.cell = ParagraphStyle("cell", fontName=font, fontSize=size, leading=size * 1.2)
-        self.head = ParagraphStyle("head", parent=self.cell, fontName=_BOLD[font])
+        white = is_dark(source.header_fill)
+        self.bold = ParagraphStyle("bold", parent=self.cell, fontName=_BOLD[font])
+        self.head = ParagraphStyle("head", parent=self.bold, textColor=colors.white if white else colors.black)
         self.text = ParagraphStyle("text", parent=self.cell, fontSize=size + 1, leading=size * 1.4, spaceAfter=4)
         self.bullets = {
             level: ParagraphStyle(f"bullet{level}", parent=self.cell, leftIndent=9 * level, bulletIndent=9 * (level - 1))
@@ -33,7 +35,7 @@ class _Styles:
         }
         self.headings = {
             level: ParagraphStyle(
-                f"heading{level}", parent=self.head, fontSize=17 - 2 * level, leading=21 - 2 * level, spaceBefore=6, spaceAfter=4
+                f"heading{level}", parent=self.bold, fontSize=17 - 2 * level, leading=21 - 2 * level, spaceBefore=6, spaceAfter=4
             )
             for level in (1, 2, 3, 4)
         }

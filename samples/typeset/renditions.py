@@ -40,6 +40,18 @@ def typed_bullets(source: Source) -> Source:
     return _cells(source, lambda cell: replace(cell, paras=tuple(map(typed, cell.paras))))
 
 
+def line_breaks(source: Source) -> Source:
+    """The paragraphs of a cell typed as lines of one paragraph; cells with real bullets keep them."""
+
+    def joined(cell: Cell) -> Cell:
+        if len(cell.paras) < 2 or any(para.bullet for para in cell.paras):
+            return cell
+        lines = [f"{para.auto} {para.text}" if para.auto and para.text else para.text for para in cell.paras]
+        return replace(cell, paras=(Para("\n".join(lines)),))
+
+    return _cells(source, joined)
+
+
 def blank_merge(source: Source) -> Source:
     """Blank cells in place of vertically merged ones."""
     return _cells(source, lambda cell: replace(cell, vmerge=None))
@@ -84,6 +96,10 @@ def _pieces(rows: tuple[Row, ...]) -> list[tuple[Row, ...]]:
     return [tuple(piece) for piece in pieces]
 
 
+def _corners(name: str) -> Callable[[Source], Source]:
+    return lambda source: replace(source, corners=name)
+
+
 def _ruled(rules: str) -> Callable[[Source], Source]:
     return lambda source: replace(source, rules=rules)
 
@@ -96,12 +112,18 @@ RENDITIONS: dict[str, Callable[[Source], Source]] = {
     "openouter": _ruled("openouter"),
     "shaded": _ruled("shaded"),
     "typedbullets": typed_bullets,
+    "linebreaks": line_breaks,
     "blankmerge": blank_merge,
     "handbroken": hand_broken(True),
     "handbare": hand_broken(False),
     "widths": other_widths,
     "portrait": portrait,
+    "controls": _corners("controls"),
+    "tracked": _corners("tracked"),
 }
+
+#: What only a Word file can show: no PDF is made of these.
+WORD_ONLY = frozenset({"controls", "tracked", "linebreaks"})
 
 #: Renditions that move the lines of a cell: not for plans whose author aligned the cells with blank lines.
 MOVES_LINES = frozenset({"widths", "portrait", "reportlab"})

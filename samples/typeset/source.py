@@ -18,9 +18,9 @@ _COLOUR = re.compile(r"#[0-9A-F]{6}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SOURCE_KEYS = {
     "id", "board", "board_gss", "title", "plan_start", "plan_end", "as_at", "page", "font", "font_pt", "footer", "header_text",
-    "rules", "header_fill", "blank_aligned", "blocks",
+    "rules", "header_fill", "centred", "blank_aligned", "blocks",
 }  # fmt: skip
-_OPTIONAL_KEYS = {"rules", "header_fill", "blank_aligned"}
+_OPTIONAL_KEYS = {"rules", "header_fill", "centred", "blank_aligned"}
 _TABLE_KEYS = {"type", "id", "kind", "widths", "header", "repeat_header", "rows"}
 _CELL_KEYS = {"paras", "fill", "vmerge", "colspan", "nested"}
 
@@ -94,7 +94,9 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class PageBreak:
-    """A page break put in by hand."""
+    """A page break put in by hand; with `landscape` True or False the pages from there on lie or stand, whatever came before."""
+
+    landscape: bool | None = None
 
 
 Block: TypeAlias = Heading | Prose | Items | PageBreak | Table
@@ -118,12 +120,19 @@ class Source:
     header_text: str | None
     rules: str = "all"
     header_fill: str | None = "#D9E2F3"
+    centred: bool = False
     blank_aligned: bool = False
+    corners: str | None = None  # set by renditions only: "controls" or "tracked"
 
     @property
     def tables(self) -> tuple[Table, ...]:
         """The tables of the document in reading order, nested ones apart."""
         return tuple(block for block in self.blocks if isinstance(block, Table))
+
+
+def is_dark(fill: str | None) -> bool:
+    """Is a fill so dark that its text is printed in white? "#1F3864" is, "#D9E2F3" is not."""
+    return fill is not None and sum(int(fill.lstrip("#")[n : n + 2], 16) for n in (0, 2, 4)) < 300
 
 
 def plain(text: str) -> str:
@@ -165,7 +174,7 @@ def _source(data: dict[str, Any]) -> Source:
         id=data["id"], board=data["board"], title=data["title"], plan_start=data["plan_start"], plan_end=data["plan_end"],
         as_at=data["as_at"], landscape=data["page"]["orientation"] == "landscape", font=data["font"], font_pt=float(data["font_pt"]),
         footer=data["footer"], header_text=data["header_text"], rules=data.get("rules", "all"),
-        header_fill=data.get("header_fill", "#D9E2F3"), blank_aligned=data.get("blank_aligned", False),
+        header_fill=data.get("header_fill", "#D9E2F3"), centred=data.get("centred", False), blank_aligned=data.get("blank_aligned", False),
         blocks=tuple(map(_block, data["blocks"])),
     )  # fmt: skip
 
@@ -179,7 +188,7 @@ def _block(data: dict[str, Any]) -> Block:
         case "list":
             return Items(tuple(data["items"]), data.get("ordered", False))
         case "page_break":
-            return PageBreak()
+            return PageBreak({"landscape": True, "portrait": False}.get(data.get("orientation", "")))
     return _table(data)
 
 
@@ -226,7 +235,8 @@ def _faults(data: dict[str, Any]) -> Iterator[str]:
                 if not block.get("items"):
                     yield f"{place}: no items"
             case "page_break":
-                pass
+                if block.get("orientation") not in (None, "landscape", "portrait"):
+                    yield f"{place}: orientation is landscape or portrait"
             case "table":
                 if block.get("id") in seen:
                     yield f"{place}: table id {block['id']} twice"

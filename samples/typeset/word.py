@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from docx import Document
-from docx.enum.section import WD_ORIENT
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 
-from samples.typeset.source import Cell, Heading, Items, PageBreak, Para, Prose, Row, Source, Table, spans
+from samples.typeset.corners import CORNERS
+from samples.typeset.source import Cell, Heading, Items, PageBreak, Para, Prose, Row, Source, Table, is_dark, spans
 
 FIXED = datetime.datetime(2020, 1, 1)
 _FONTS = {"Calibri": "Calibri", "Arial": "Arial", "Times": "Times New Roman"}
@@ -90,9 +91,11 @@ class _Numbering:
         return self.numbers[key]
 
 
-def _runs(paragraph: Any, text: str, bold: bool = False) -> None:
+def _runs(paragraph: Any, text: str, bold: bool = False, white: bool = False) -> None:
     for piece, strong, raised in spans(text):
         run = paragraph.add_run(piece)
+        if white:
+            run.font.color.rgb = RGBColor(255, 255, 255)
         if strong or bold:
             run.bold = True
         if raised:
@@ -126,12 +129,7 @@ class _Writer:
         facts.created = facts.modified = FIXED
         facts.last_modified_by = source.board
         section = document.sections[0]
-        short, long = _PAGE_TWIPS
-        section.orientation = WD_ORIENT.LANDSCAPE if source.landscape else WD_ORIENT.PORTRAIT
-        width, height = (long, short) if source.landscape else (short, long)
-        section.page_width, section.page_height = width * 635, height * 635
-        section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = _MARGIN_TWIPS * 635
-        self.width = width - 2 * _MARGIN_TWIPS
+        self._turn(section, source.landscape)
         name = _FONTS[source.font]
         for style in document.styles:
             if style.name == "Normal" or style.name.startswith("Heading"):
@@ -148,6 +146,15 @@ class _Writer:
             _runs(section.header.paragraphs[0], source.header_text)
         if source.footer:
             self._footer(section.footer.paragraphs[0], source.footer)
+
+    def _turn(self, section: Any, landscape: bool) -> None:
+        """Lays the pages of a section, or stands them up; tables take the width of the page."""
+        short, long = _PAGE_TWIPS
+        section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+        width, height = (long, short) if landscape else (short, long)
+        section.page_width, section.page_height = width * 635, height * 635
+        section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = _MARGIN_TWIPS * 635
+        self.width = width - 2 * _MARGIN_TWIPS
 
     def _footer(self, paragraph: Any, text: str) -> None:
         """Writes the footer; "{page}" and "{pages}" become fields."""
@@ -174,9 +181,11 @@ class _Writer:
                 case Items(items, ordered):
                     for count, text in enumerate(items, 1):
                         paragraph = self.document.add_paragraph()
-                        _tight(paragraph)
                         _list(paragraph, self.lists.automatic(f"block{number}", f"{count}.") if ordered else self.lists.bullets)
+                        _tight(paragraph)
                         _runs(paragraph, text)
+                case PageBreak(landscape) if landscape is not None:
+                    self._turn(self.document.add_section(WD_SECTION.NEW_PAGE), landscape)
                 case PageBreak():
                     self.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
                 case Table():
@@ -235,22 +244,24 @@ class _Writer:
             properties.append(_element("w:vMerge", val="restart") if cell.vmerge == "start" else _element("w:vMerge"))
         if fill:
             properties.append(_element("w:shd", val="clear", color="auto", fill=fill))
+        if self.source.centred:
+            properties.append(_element("w:vAlign", val="center"))
         made.append(properties)
         for para in cell.paras or (Para(""),):
-            made.append(self._paragraph(para, heading, place))
+            made.append(self._paragraph(para, heading, place, heading and is_dark(fill)))
         for nested in cell.nested:
             made.append(self.table(nested, width - 240, inner=True))
             made.append(self._paragraph(Para(""), False, place))
         return made
 
-    def _paragraph(self, para: Para, bold: bool, place: str) -> Any:
+    def _paragraph(self, para: Para, bold: bool, place: str, white: bool = False) -> Any:
         paragraph = self.document.add_paragraph()
-        _tight(paragraph)
         if para.auto and para.text:
             _list(paragraph, self.lists.automatic(place, para.auto))
         elif para.bullet:
             _list(paragraph, self.lists.bullets, para.bullet - 1)
-        _runs(paragraph, para.text, bold)
+        _tight(paragraph)
+        _runs(paragraph, para.text, bold, white)
         element = paragraph._p
         element.getparent().remove(element)
         return element
@@ -260,6 +271,8 @@ def write_word(source: Source, path: Path) -> None:
     """Writes the source as a .docx file; the same source gives the same bytes."""
     writer = _Writer(source)
     writer.write()
+    if source.corners:
+        CORNERS[source.corners](writer.document.element.body)
     buffer = io.BytesIO()
     writer.document.save(buffer)
     with zipfile.ZipFile(buffer) as packed, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as out:

@@ -22,7 +22,8 @@ NAMES = (
 )
 TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/>'
-    '<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
+    '<Override PartName="/word/document.xml" '
+    'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
 )
 RELS = (
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '
@@ -92,11 +93,13 @@ def lines(document: Document) -> list[Paragraph]:
 NUMBERING = """<w:numbering {ns}>
 <w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:lvlText w:val="\uf0b7"/>
  <w:pPr><w:ind w:left="360" w:hanging="360"/></w:pPr><w:rPr><w:rFonts w:ascii="Symbol"/></w:rPr></w:lvl>
- <w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:lvlText w:val="o"/><w:pPr><w:ind w:left="720" w:hanging="360"/></w:pPr></w:lvl></w:abstractNum>
+ <w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:lvlText w:val="o"/>
+ <w:pPr><w:ind w:left="720" w:hanging="360"/></w:pPr></w:lvl></w:abstractNum>
 <w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>
  <w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="%1.%2"/></w:lvl></w:abstractNum>
 <w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>
-<w:num w:numId="3"><w:abstractNumId w:val="1"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="7"/></w:lvlOverride></w:num></w:numbering>"""
+<w:num w:numId="3"><w:abstractNumId w:val="1"/>
+ <w:lvlOverride w:ilvl="0"><w:startOverride w:val="7"/></w:lvlOverride></w:num></w:numbering>"""
 
 
 def listed(text: str, list_id: int, level: int = 0) -> str:
@@ -214,7 +217,8 @@ def test_a_text_box_is_read_once() -> None:
 
 def test_only_the_result_of_a_field_is_read() -> None:
     mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
-    field = f"{mark.format('begin')}<w:r><w:instrText> DATE \\@ d </w:instrText></w:r>{mark.format('separate')}<w:r><w:t>May 2013</w:t></w:r>{mark.format('end')}"
+    code = "<w:r><w:instrText> DATE \\@ d </w:instrText></w:r>"
+    field = f"{mark.format('begin')}{code}{mark.format('separate')}<w:r><w:t>May 2013</w:t></w:r>{mark.format('end')}"
     tick = '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:checkBox><w:default w:val="1"/></w:checkBox></w:ffData></w:fldChar></w:r>'
     simple = '<w:fldSimple w:instr=" TITLE "><w:r><w:t> Plan</w:t></w:r></w:fldSimple>'
     document = read(f"<w:p>{field}{simple}</w:p><w:p>{tick}{mark.format('end')}<w:r><w:t> Done</w:t></w:r></w:p>")
@@ -236,7 +240,8 @@ def test_marks_hyphens_and_spaces() -> None:
 
 
 def test_a_line_break_begins_a_line_that_belongs_to_its_bullet() -> None:
-    broken = '<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:t>Review</w:t><w:br/><w:t>the policy</w:t></w:r></w:p>'
+    broken = '<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:t>Review</w:t><w:br/>'
+    broken += "<w:t>the policy</w:t></w:r></w:p>"
     plain = "<w:p><w:r><w:t>Chair</w:t><w:br/><w:br/><w:t>• Vice chair</w:t></w:r></w:p>"
     first, second, *rest = lines(read(broken + plain, {"word/numbering.xml": NUMBERING}))
     assert (first.text, first.bullet, first.marker, first.after_break) == ("Review", 1, "•", False)
@@ -273,10 +278,13 @@ def test_bullets_nest_by_level_by_indent_and_by_their_mark() -> None:
 
 def test_fills_come_from_cells_theme_and_table_style() -> None:
     styles = (
-        '<w:styles {ns}><w:style w:type="table" w:styleId="Grid"><w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr><w:tcPr><w:shd w:val="clear" w:fill="1F3864"/>'
-        '</w:tcPr></w:tblStylePr><w:tblStylePr w:type="band1Horz"><w:tcPr><w:shd w:val="clear" w:fill="EEEEEE"/></w:tcPr></w:tblStylePr></w:style></w:styles>'
+        '<w:styles {ns}><w:style w:type="table" w:styleId="Grid"><w:tblStylePr w:type="firstRow">'
+        '<w:rPr><w:b/></w:rPr><w:tcPr><w:shd w:val="clear" w:fill="1F3864"/>'
+        "</w:tcPr></w:tblStylePr>"
+        '<w:tblStylePr w:type="band1Horz"><w:tcPr><w:shd w:val="clear" w:fill="EEEEEE"/></w:tcPr></w:tblStylePr></w:style></w:styles>'
     )
-    theme = '<a:theme {ns}><a:themeElements><a:clrScheme><a:accent6><a:srgbClr val="70AD47"/></a:accent6></a:clrScheme></a:themeElements></a:theme>'
+    theme = "<a:theme {ns}><a:themeElements>"
+    theme += '<a:clrScheme><a:accent6><a:srgbClr val="70AD47"/></a:accent6></a:clrScheme></a:themeElements></a:theme>'
     cells = [
         tc("green", properties='<w:shd w:val="clear" w:color="auto" w:fill="00b050"/>'),
         tc("theme", properties='<w:shd w:val="clear" w:color="auto" w:themeFill="accent6"/>'),
@@ -321,13 +329,15 @@ def test_repeated_heading_rows_are_marked_only_at_the_head() -> None:
 
 def test_headers_footers_and_properties() -> None:
     rels = (
-        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="h1" Type="x/header" Target="header1.xml"/>'
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        '<Relationship Id="h1" Type="x/header" Target="header1.xml"/>'
         '<Relationship Id="f1" Type="x/footer" Target="NULL"/></Relationships>'
     )
     parts = {
         "word/_rels/document.xml.rels": rels,
         "word/header1.xml": f"<w:hdr {{ns}}>{p('Northmoor Board')}{p('Northmoor Board')}</w:hdr>",
-        "docProps/core.xml": '<x xmlns:dc="d" xmlns:t="t"><dc:title> A  plan </dc:title><dc:creator/><t:created>2014-02-03T10:00:00Z</t:created></x>',
+        "docProps/core.xml": '<x xmlns:dc="d" xmlns:t="t"><dc:title> A  plan </dc:title><dc:creator/>'
+        "<t:created>2014-02-03T10:00:00Z</t:created></x>",
     }
     section = '<w:sectPr><w:headerReference w:type="default" r:id="h1"/><w:footerReference w:type="default" r:id="f1"/></w:sectPr>'
     document = read(p("x") + section, parts)

@@ -130,7 +130,7 @@ def document_rows(source: Source, conversion: Conversion) -> Rows:
         ]
         rows["updates"] += [(*both, n, u.label_raw, u.edtf, u.reported_on, u.text) for n, u in enumerate(action.updates)]
         rows["extras"] += [(*both, n, x.heading, x.text) for n, x in enumerate(action.extras)]
-        rows["evidence"] += _evidence_rows(both, row, action.evidence)
+        rows["evidence"] += _evidence_rows(both, row, (*action.evidence, *facts.evidence))
     rows["cells"] = [
         (
             document_id,

@@ -1,0 +1,231 @@
+"""A PDF file to a `Document`: page by page, so that memory is bounded by a page and not by the file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+import pypdfium2 as pdfium
+from pdfplumber.pdf import PDF
+
+from extractors.pdf.glyphs import PageContent
+from extractors.pdf.grid import Grid
+from extractors.pdf.headings import mark_headings
+from extractors.pdf.margins import MarginLines, find_margins
+from extractors.pdf.miner import FAULTS, open_second, read_second
+from extractors.pdf.page import (
+    PageReading,
+    layout_words,
+    read_words_of,
+    table_characters,
+)
+from extractors.pdf.pdfium import open_pdf, read_page
+from extractors.pdf.rowgroups import rows_unruled
+from schemas.errors import DocumentError
+from schemas.layout import Document, Notice, Paragraph, Table
+
+MEDIA_TYPE = "application/pdf"
+
+KEPT_CHARACTERS = 300_000
+"""Pages are kept between the two passes (margins, layout) up to so many characters and shapes, about 100 MB; later pages
+are read twice, so that memory does not grow with the document."""
+
+
+class PdfLimits(Protocol):
+    """What this reader asks of the limits: the most pages, and the most objects on one page."""
+
+    @property
+    def pdf_pages(self) -> int:
+        """The most pages of a document."""
+
+    @property
+    def page_objects(self) -> int:
+        """The most objects of a page."""
+
+
+class PageScanner(Protocol):
+    """What reads the pages that are pictures of paper (`extractors.ocr_pages.Scanner`)."""
+
+    def read(self, document: pdfium.PdfDocument, index: int, content: PageContent) -> PageContent | None:
+        """The content of the page (from 0) by OCR, None where its own is to be taken."""
+
+    def mark(self, blocks: Sequence[Paragraph | Table], number: int) -> list[Paragraph | Table]:
+        """The blocks of the page (from 1) with the confidence of words read by OCR."""
+
+    def notice(self, number: int) -> Notice | None:
+        """What to say of the page (from 1), None if it was not read by OCR."""
+
+
+def read_pdf(source: bytes | Path, limits: PdfLimits | None = None, scanner: PageScanner | None = None) -> Document:
+    """The document. A page that one parser cannot read is read by the other; one that neither can is a notice. Pages without
+    usable text are read by the `scanner`, if there is one.
+
+    Raises `DocumentError`: "encrypted" (a user password is needed), "corrupt", "limit_pages".
+    """
+    data = source.read_bytes() if isinstance(source, Path) else source
+    pages = _Pages(data, limits, scanner)
+    try:
+        return _document(pages)
+    finally:
+        pages.close()
+
+
+class _Pages:
+    """The pages of a file by whichever parser reads them."""
+
+    def __init__(self, data: bytes, limits: PdfLimits | None, scanner: PageScanner | None = None) -> None:
+        self.data = data
+        self.scanner = scanner
+        self.notices: list[Notice] = []
+        self.max_objects = limits.page_objects if limits else 300_000
+        self.second: PDF | None = None
+        self.first: pdfium.PdfDocument | None = None
+        try:
+            self.first = open_pdf(data)
+        except DocumentError as error:
+            if error.code != "corrupt":
+                raise
+        if self.first is None or not len(self.first):
+            self.second = open_second(data)
+            self.notices.append(Notice("second_parser", "The first parser could not open the file; another read it."))
+        self.count = len(self.first) if self.first is not None and len(self.first) else len(self._second().pages)
+        most = limits.pdf_pages if limits else 5_000
+        if self.count > most:
+            self.close()
+            raise DocumentError("limit_pages", f"The PDF has {self.count:,} pages; at most {most:,} are read.")
+
+    def _second(self) -> PDF:
+        if self.second is None:
+            self.second = open_second(self.data)
+        return self.second
+
+    def read(self, index: int) -> PageContent | None:
+        """The content of the page, None (and a notice) where no parser can read it."""
+        number = index + 1
+        if self.first is not None and len(self.first):
+            try:
+                content = read_page(self.first, index, self.max_objects)
+                return (self.scanner.read(self.first, index, content) if self.scanner else None) or content
+            except pdfium.PdfiumError:
+                pass
+            except DocumentError as error:
+                self.notices.append(Notice("page_failed", error.message, page=number))
+                return None
+        try:
+            content = read_second(self._second(), index)
+        except (DocumentError, *FAULTS) as error:  # the page is lost, not the document
+            self.notices.append(Notice("page_failed", f"Page {number} could not be read ({type(error).__name__}).", page=number))
+            return None
+        if self.first is not None:
+            self.notices.append(Notice("second_parser", f"The first parser could not read page {number}; another did.", page=number))
+        return content
+
+    def properties(self) -> dict[str, str]:
+        """The file's own properties by PDF's names."""
+        if self.first is not None and len(self.first):
+            return dict(self.first.get_metadata_dict(skip_empty=True))
+        return {key: str(value) for key, value in (self._second().metadata or {}).items()}
+
+    def close(self) -> None:
+        """Nothing; lets go of the file."""
+        if self.first is not None:
+            self.first.close()
+        if self.second is not None:
+            self.second.close()
+
+
+def _document(pages: _Pages) -> Document:
+    kept: dict[int, PageReading] = {}
+    outer: list[MarginLines] = []
+    grids: list[Grid] = []
+    room = KEPT_CHARACTERS
+    for index in range(pages.count):
+        content = pages.read(index)
+        if content is None:
+            continue
+        reading = read_words_of(content)
+        outer.append(reading.margins())
+        grids += reading.grids
+        said = pages.scanner.notice(content.number) if pages.scanner else None
+        pages.notices += [said] if said else _content_notices(content)
+        room -= len(content.text) + len(content.rules) + len(content.fills)
+        if room > 0:
+            kept[content.number] = reading
+    margins = find_margins(outer)
+    columns_only = rows_unruled(grids)
+    blocks: list[Paragraph | Table] = []
+    counts: list[int] = []
+    for number in (page.number for page in outer):
+        again = kept.pop(number, None) or _read_again(pages, number)
+        laid = layout_words(again, margins.bands[number], columns_only)
+        blocks += pages.scanner.mark(laid, number) if pages.scanner else laid
+        counts += table_characters(again.page, [b for b in laid if isinstance(b, Table)])
+    return Document(
+        media_type=MEDIA_TYPE,
+        extractor="pdf",
+        blocks=mark_headings(blocks),
+        page_count=pages.count,
+        headers=tuple(margins.headers),
+        footers=tuple(margins.footers),
+        properties=_properties(pages.properties()),
+        notices=tuple(pages.notices),
+        table_characters=tuple(counts),
+    )
+
+
+def _read_again(pages: _Pages, number: int) -> PageReading:
+    """The page once more, where the document is too long to keep the pages between the two passes."""
+    said = len(pages.notices)
+    content = pages.read(number - 1)
+    del pages.notices[said:]
+    if content is None:
+        raise DocumentError("corrupt", f"Page {number} could be read once and not again.")
+    return read_words_of(content)
+
+
+def _content_notices(content: PageContent) -> list[Notice]:
+    out = []
+    number = content.number
+    if content.hidden:
+        out.append(Notice("hidden_text", f"{content.hidden} characters of page {number} cannot be seen and were left out.", page=number))
+    pictured = any((b[2] - b[0]) * (b[3] - b[1]) > 0.4 * content.width * content.height for b in content.images)
+    if content.text_layer:
+        out.append(Notice("ocr", f"The text of page {number} is a layer that was made from its picture.", page=number))
+    elif pictured and sum(c.isalnum() for c in content.text) < 20:
+        out.append(Notice("ocr_needed", f"Page {number} holds a picture and no text.", page=number))
+    return out
+
+
+_DATE = re.compile(r"D?:?(\d{4})(\d{2})?(\d{2})?(\d{2})?(\d{2})?(\d{2})?\s*(?:([+-])(\d{2})'?(\d{2})?|(Z))?")
+
+
+def _date(text: str) -> str | None:
+    """A PDF date as ISO 8601, None where it is none.
+
+    >>> _date("D:20150317101500+01'00'")
+    '2015-03-17T10:15:00+01:00'
+    """
+    found = _DATE.match(text.strip())
+    if not found:
+        return None
+    year, month, day, hour, minute, second, sign, zone_hour, zone_minute, utc = found.groups()
+    date = "-".join(part for part in (year, month, day) if part)
+    if not day or not hour:
+        return date
+    zone = "Z" if utc else f"{sign}{zone_hour}:{zone_minute or '00'}" if sign else ""
+    return f"{date}T{hour}:{minute or '00'}:{second or '00'}{zone}"
+
+
+def _properties(raw: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    same: Callable[[str], str | None] = str.strip
+    wanted = (
+        ("title", "Title", same),
+        ("author", "Author", same),
+        ("subject", "Subject", same),
+        ("created", "CreationDate", _date),
+        ("modified", "ModDate", _date),
+    )
+    found = ((name, read(raw[key])) for name, key, read in wanted if raw.get(key))
+    return tuple((name, value) for name, value in found if value)

@@ -1,0 +1,256 @@
+"""Rows by evidence: at which lines of a table without rules a row begins, and at which a cell only carries on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extractors.pdf.paragraphs import is_bullet
+from extractors.pdf.words import Line
+
+_NUMERIC = re.compile(r"[(\[]?[-–+±£$€<>~]?\s?\d[\d,. ]*\s?(?:%|m|k|bn|p)?[)\]]?[*†‡§a-c]?|[-–—.…*]|n/?a|\.\.|nil|x", re.IGNORECASE)
+_LEVELS = re.compile(r"\d{1,3}(?:\.\d{1,2}){0,3}")
+_DATE = re.compile(
+    r"(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|"
+    r"(?:\d{1,2}(?:st|nd|rd|th)?\s)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ ,.-]+\d{2,4}|ongoing|q[1-4]|tbc)",
+    re.IGNORECASE,
+)
+MAJORITY = 0.42
+"""The part of all voices that carries a row's beginning."""
+
+SHORT = 0.6
+"""The voice of a line above which the first word would have found room."""
+
+_ENDS = (".", ":", ";", "?", "!")
+_CODE = re.compile(r"(?:[A-Za-z]{1,11}\s)?\(?[A-Z]{0,4}[-/]?\d{1,3}(?:\.\d{1,2})*[a-z]?[.):]*(?=\s|$)|\(?[a-z][.)](?=\s|$)")
+
+
+@dataclass(slots=True)
+class Column:
+    """The typeset lines of one column of a table, and how far they may reach."""
+
+    lines: list[Line]
+    left: float
+    right: float
+
+
+@dataclass(slots=True)
+class _Table:
+    """The columns seen line by line: `tops` of the lines, `index[c][t]` the column's line there, `codes` the lines of each
+    column that begin with a number or code, `present` the part of the lines at which each column stands."""
+
+    columns: Sequence[Column]
+    tops: list[float]
+    index: list[list[int | None]]
+    codes: list[set[int]]
+    present: list[float]
+    pitch: float
+
+
+def row_starts(columns: Sequence[Column], pitch: float, spans: Sequence[tuple[float, float]] = (), strict: bool = False) -> list[float]:
+    """The tops of the lines at which a row begins, the first line's included.
+
+    Each column speaks at each line: for a row where it begins after a gap, ends short above, holds numbers or codes, or
+    changes from bold; against where its sentence runs on. A column without a line there speaks against weakly, the first
+    one strongly. `spans` (top, bottom) are fills: a row begins where one begins or ends, and not inside one. `strict`
+    asks that the first column begins too (where rules could have parted the rows and did not).
+    """
+    tops, index = _levels(columns)
+    if not tops:
+        return []
+    present = [sum(1 for at in ix if at is not None) / len(tops) for ix in index]
+    table = _Table(columns, tops, index, [_codes(column) for column in columns], present, pitch)
+    counted = len(table.codes[0]) >= 3 and len(table.codes[0]) >= 0.6 * len(columns[0].lines)
+    starts = [0]
+    for t in range(1, len(tops)):
+        if counted and index[0][t] in table.codes[0]:
+            starts.append(t)
+        elif strict and (index[0][t] is None or _voice(columns[0], index[0][t] or 0, pitch) <= 0):
+            continue
+        elif _is_voted(table, t, spans) or _counts(table, t) or _heading_ends(table, starts[-1], t):
+            starts.append(t)
+    return [tops[t] for t in _with_labels(starts, table)]
+
+
+def _is_voted(table: _Table, t: int, spans: Sequence[tuple[float, float]]) -> bool:
+    """True where the columns' voices carry a row's beginning at line t, or nearly all that have a line there agree."""
+    total, weight = 0.0, 0.0
+    against, agreed = 0, 0
+    first_runs_on = False
+    for c, column in enumerate(table.columns):
+        importance = 1.5 if c == 0 else 1.0
+        at = table.index[c][t]
+        if at is None:
+            # A column that is mostly blank says little by being blank once more.
+            share = 1.0 if table.present[c] > 0.15 else 0.3
+            total -= importance * share * (0.8 if c == 0 else 0.4)
+            weight += importance * share
+            continue
+        voice = 1.5 if at in table.codes[c] else _voice(column, at, table.pitch)
+        if c == 0 and voice <= -0.5:
+            first_runs_on = True
+        else:
+            against += voice <= -0.5
+        agreed += voice > 0 and not is_bullet(column.lines[at].texts[0])
+        total += importance * voice
+        weight += importance
+    if total + _fill_voice(table.tops[t - 1], table.tops[t], spans) * weight >= MAJORITY * weight:
+        return True
+    # All columns that have a line here begin, and they are most: a row whose first cell stands for several.
+    most = sum(1 for share in table.present if share > 0.15)
+    return not against and agreed >= (3 if first_runs_on else 2) and agreed >= (0.6 if first_runs_on else 0.5) * most
+
+
+def _counts(table: _Table, t: int) -> bool:
+    """True where one of the next two columns goes on with codes that never repeat (1.1, 1.2, …) and another column begins."""
+    for c in range(1, min(3, len(table.columns))):
+        at = table.index[c][t]
+        if at is None or at not in table.codes[c]:
+            continue
+        heads = [table.columns[c].lines[k].texts[0] for k in sorted(table.codes[c])]
+        others = [(k, ix[t]) for k, ix in enumerate(table.index) if k not in (0, c)]
+        begun = any(other is not None and _voice(table.columns[k], other, table.pitch) >= 0.5 for k, other in others)
+        if len(set(heads)) == len(heads) >= 3 and begun:
+            return True
+    return False
+
+
+def _fill_voice(above: float, top: float, spans: Sequence[tuple[float, float]]) -> float:
+    """What fills say of a row beginning between the lines with those tops: for where their edges lie, against inside one."""
+    edge = any(above + 1 < y <= top + 4 for span in spans for y in span)
+    inside = any(a < above + 1 and b > top + 6 for a, b in spans)
+    return (0.35 if edge else 0.0) - (0.4 if inside else 0.0)
+
+
+def _heading_ends(table: _Table, first: int, t: int) -> bool:
+    """True where all lines since the row's first are bold, in two columns or more, and none of this line's is."""
+    held = [(c, at) for c, ix in enumerate(table.index) for at in ix[first:t] if at is not None]
+    if len({c for c, _ in held}) < 2 or not all(table.columns[c].lines[at].bold for c, at in held):
+        return False
+    here = [(c, ix[t]) for c, ix in enumerate(table.index)]
+    return not any(table.columns[c].lines[at].bold for c, at in here if at is not None)
+
+
+def _codes(column: Column) -> set[int]:
+    """The lines of the column that begin with a number or code at its left side, where three of them differ."""
+    lines = column.lines
+    found = {k: _CODE.match(line.text) for k, line in enumerate(lines) if line.x0 < column.left + 3.0}
+    out = {k: hit[0] for k, hit in found.items() if hit is not None and not _is_number(lines[k].text)}
+    if not out:
+        # A column of plain numbers counts rows only if they go up by one.
+        plain = [(k, _parts(line.text)) for k, line in enumerate(lines) if _parts(line.text)]
+        if len(plain) >= 2 and all(a < b and sum(b) - sum(a) <= 2 for (_, a), (_, b) in pairwise(plain)):
+            return {k for k, _ in plain}
+    return set(out) if len(set(out.values())) >= min(3, max(2, len(lines))) else set()
+
+
+def _is_number(text: str) -> bool:
+    """True for a plain number, False for a code such as 2b that has a letter."""
+    return _NUMERIC.fullmatch(text.rstrip(".:)")) is not None and not any(c.isalpha() for c in text)
+
+
+def _parts(text: str) -> tuple[int, ...]:
+    """The numbers of a multilevel number ("1.2" is (1, 2)), none for anything else."""
+    bare = text.rstrip(".:)")
+    return tuple(int(part) for part in bare.split(".")) if _LEVELS.fullmatch(bare) else ()
+
+
+def _levels(columns: Sequence[Column]) -> tuple[list[float], list[list[int | None]]]:
+    """The tops of the levels over all columns, and for each column and level the index of its first line there.
+
+    Lines whose letters overlap in height are one level, so that between two levels a straight cut crosses no letter: a row
+    can only begin at one. Where cells are centred in height a level holds several lines of a cell.
+    """
+    spans = sorted(
+        (line.baseline - 0.55 * line.size, line.baseline + 0.05 * line.size, line.top, c, k)
+        for c, column in enumerate(columns)
+        for k, line in enumerate(column.lines)
+    )
+    tops: list[float] = []
+    index: list[list[int | None]] = [[] for _ in columns]
+    reach = 0.0
+    for high, low, top, c, k in spans:
+        if not tops or high >= reach:
+            tops.append(top)
+            for ix in index:
+                ix.append(None)
+            reach = low
+        reach = max(reach, low)
+        tops[-1] = min(tops[-1], top)
+        known = index[c][-1]
+        index[c][-1] = k if known is None else min(k, known)
+    return tops, index
+
+
+def _voice(column: Column, at: int, pitch: float) -> float:
+    """What the column says at its line: 1 a row begins, -1 the cell carries on."""
+    line = column.lines[at]
+    if at == 0:
+        return 1.0
+    above = column.lines[at - 1]
+    if line.baseline - above.baseline > 1.35 * pitch:
+        return 1.0
+    if above.bold and not line.bold:
+        return 0.9
+    if any(shape.fullmatch(line.text) and shape.fullmatch(above.text) for shape in (_NUMERIC, _DATE)):
+        return 1.0
+    lower = line.texts[0][:1].islower()
+    spare = column.right - above.x1 - (line.x1s[0] - line.x0s[0]) - 0.25 * line.size
+    if line.bold and above.bold and _in_heading(column, at):
+        return 0.8 if _NUMERIC.fullmatch(line.text) and not _NUMERIC.fullmatch(above.text) else -0.8
+    bullet, led = is_bullet(line.texts[0]), _bullet_above(column, at)
+    if bullet and not led and not above.text.endswith(":"):
+        return 0.9
+    if led is not None and not bullet and line.x0 <= led + 1.0 and not lower:
+        return 0.6
+    if lower and not above.text.endswith(_ENDS):
+        return -1.0
+    if spare > max(1.0, 0.08 * (column.right - column.left)):
+        return SHORT if not lower else 0.0
+    if lower:
+        return -0.7
+    return -0.2 if above.text.endswith(_ENDS) else -0.35
+
+
+def _in_heading(column: Column, at: int) -> bool:
+    """True where all lines down to this one are bold and most of the column is not."""
+    lines = column.lines
+    return all(line.bold for line in lines[:at]) and sum(1 for line in lines if line.bold) < 0.7 * len(lines)
+
+
+def _bullet_above(column: Column, at: int) -> float | None:
+    """Where the bullet mark of the list stands that the line above belongs to, None where it belongs to none."""
+    for k in range(at - 1, max(at - 8, -1), -1):
+        line = column.lines[k]
+        if is_bullet(line.texts[0]):
+            return line.x0
+        if k and line.baseline - column.lines[k - 1].baseline > 1.6 * line.size:
+            return None
+    return None
+
+
+def runs_on(column: Column, at: int) -> bool:
+    """True where the column's line carries on the sentence of the line above it."""
+    if not 0 < at < len(column.lines):
+        return False
+    line, above = column.lines[at], column.lines[at - 1]
+    near = line.baseline - above.baseline <= 1.5 * max(line.size, above.size)
+    return near and line.texts[0][:1].islower() and not above.text.endswith(_ENDS)
+
+
+def _with_labels(starts: list[int], table: _Table) -> list[int]:
+    """The starts, moved up over lines that hold only the first part of a label whose numbers stand level with its last."""
+    out = [0]
+    index, labels = table.index, table.columns[0]
+    for t in starts[1:]:
+        begin = t
+        while begin - 1 > out[-1]:
+            first = index[0][begin]
+            alone = index[0][begin - 1] is not None and all(ix[begin - 1] is None for ix in index[1:])
+            if first is None or not alone or not runs_on(labels, first):
+                break
+            begin -= 1
+        out.append(begin)
+    return sorted(set(out))

@@ -1,0 +1,329 @@
+"""Tables without a drawn grid: columns from rivers of white, rows from rules that stand alone or from the lines themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+
+from extractors.pdf.glyphs import WHITE, Bools, Floats, PageContent
+from extractors.pdf.grid import Edges, Grid, cells_between, coverage
+from extractors.pdf.paragraphs import is_mark
+from extractors.pdf.rivers import (
+    PADDING,
+    PageLine,
+    Region,
+    boundaries,
+    find_regions,
+    page_lines,
+    usual_pitch,
+)
+from extractors.pdf.rowstarts import Column, row_starts, runs_on
+from extractors.pdf.ruled import Found, fill_grid
+from extractors.pdf.words import Line, Word, join_lines
+
+_LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{6,}")
+_REFERENCE = re.compile(r"\[\w{1,4}\]|\d{1,3}[.)]?")
+_SHORT = re.compile(r"\W*\d[\d\W]*%?|\W{1,3}", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Gutter:
+    """The white between two columns of running text: its middle `x`, from `top` to `bottom`."""
+
+    x: float
+    top: float
+    bottom: float
+
+
+def find_unruled(
+    page: PageContent, words: Sequence[Word], free: Sequence[int], edges: tuple[Edges, Edges], barriers: Sequence[float]
+) -> tuple[list[Found], list[Gutter]]:
+    """The tables among the words that no drawn grid holds (`free`: their indices), from the top down, and the gutters.
+
+    `edges` are the page's horizontal and vertical edges; `barriers` the tops of tables already found. Text set in columns
+    is looked through column by column.
+    """
+    found: list[Found] = []
+    gutters: list[Gutter] = []
+    pending = [[i for i in free if words[i].angle == 0]]
+    while pending:
+        chosen = pending.pop(0)
+        lines = page_lines(words, chosen, page.width)
+        for region in find_regions(lines, barriers) if len(lines) > 1 else []:
+            gutter = _gutter(words, lines, region)
+            if gutter is not None and len(gutters) < 6:
+                gutters.append(gutter)
+                held = [i for line in lines[region.first : region.last + 1] for chunk in line.chunks for i in chunk.words]
+                pending.append([i for i in held if words[i].x1 <= gutter.x + 1])
+                pending.append([i for i in held if words[i].x1 > gutter.x + 1])
+                continue
+            one = _table(page, words, lines, region, edges)
+            if one is not None:
+                found.append(one)
+    return found, gutters
+
+
+def _gutter(words: Sequence[Word], lines: Sequence[PageLine], region: Region) -> Gutter | None:
+    """The gutter where the region is text set in two or three columns: one of them runs on down the page, and the lines
+    of the others begin no rows with it."""
+    if len(region.rivers) > 2 or region.last - region.first < 11:
+        return None
+    held = list(lines[region.first : region.last + 1])
+    xs = [region.left - 1, *((a + b) / 2 for a, b in region.rivers), region.right + 1]
+    columns, _ = _columns(words, held, region, xs, region.right)
+    running = [c for c in columns if len(c.lines) >= 12 and _is_prose(c)]
+    if not running or min(c.right - c.left for c in running) < 0.2 * (region.right - region.left):
+        return None
+    rows = len(row_starts(columns, usual_pitch(held)))
+    if max(len(c.lines) for c in running) < 7 * rows or (held[0].bold and len(held[0].chunks) > 1):
+        return None
+    return Gutter(xs[1], held[0].top - 2, held[-1].bottom + 2)
+
+
+def _table(page: PageContent, words: Sequence[Word], lines: Sequence[PageLine], region: Region, edges: tuple[Edges, Edges]) -> Found | None:
+    flat, sides = edges
+    held = list(lines[region.first : region.last + 1])
+    pitch = usual_pitch(held)
+    reach = (held[0].top - pitch, held[-1].bottom + pitch)
+    xs = boundaries(region, _walls(sides, reach))
+    chosen = [i for line in held for chunk in line.chunks for i in chunk.words]
+    columns, spanning = _columns(words, held, region, xs, max(line.chunks[-1].x1 for line in lines))
+    ruled = flat.take(flat.strong)
+    separators = _separators(ruled, xs, reach)
+    breaks = _banners(lines, region) + _separators(flat.take(~flat.strong), xs, reach)
+    ys = _rows(held, columns, separators, pitch, _fill_spans(page, xs, reach), breaks)
+    if len(ys) < 3:
+        return None
+    if not _is_table(columns, ys, len(separators)):
+        return None
+    grid = _grid(xs, ys, ruled, spanning, separators)
+    _merge_down(grid, columns)
+    one = fill_grid(grid, words, chosen, page)
+    sure = 0.8 if len(separators) >= 3 else 0.6
+    return replace_table(one, confidence=sure)
+
+
+def replace_table(one: Found, confidence: float) -> Found:
+    """The table as one without drawn grid."""
+    rows = tuple(replace(row, open_above=None, open_below=None) for row in one.table.rows)
+    return Found(replace(one.table, rows=rows, ruled=False, confidence=confidence), one.words)
+
+
+def _walls(sides: Edges, reach: tuple[float, float]) -> Floats:
+    """The x of vertical edges that run beside at least a third of the region."""
+    overlap = np.minimum(sides.end, reach[1]) - np.maximum(sides.start, reach[0])
+    return sides.at[overlap >= (reach[1] - reach[0]) / 3]
+
+
+def _fill_spans(page: PageContent, xs: Sequence[float], reach: tuple[float, float]) -> list[tuple[float, float]]:
+    """(top, bottom) of the coloured fills that may be cells of the region: neither all of it nor a mere line of it."""
+    out = []
+    for (x0, top, x1, bottom), color in zip(page.fills.tolist(), page.fill_colors.tolist(), strict=True):
+        inside = x0 >= xs[0] - 12 and x1 <= xs[-1] + 12 and top >= reach[0] - 6 and bottom <= reach[1] + 6
+        if inside and color != WHITE and bottom - top < 0.9 * (reach[1] - reach[0]):
+            out.append((top, bottom))
+    return out
+
+
+def _separators(flat: Edges, xs: Sequence[float], reach: tuple[float, float]) -> list[float]:
+    """The y of horizontal edges that run along at least two fifths of the columns' width."""
+    width = xs[-1] - xs[0]
+    near = (flat.at >= reach[0]) & (flat.at <= reach[1])
+    ys = sorted(set(np.round(flat.at[near], 1).tolist()))
+    out: list[float] = []
+    for y in ys:
+        level = near & (np.abs(flat.at - y) <= 1.6)
+        covered = np.maximum(np.minimum(flat.end[level], xs[-1]) - np.maximum(flat.start[level], xs[0]), 0.0).sum()
+        if covered >= 0.4 * width and (not out or y - out[-1] > 4.0):
+            out.append(y)
+    return out
+
+
+def _columns(
+    words: Sequence[Word], held: Sequence[PageLine], region: Region, xs: Sequence[float], edge: float
+) -> tuple[list[Column], list[tuple[float, int, int]]]:
+    """The columns with their lines, and the chunks that span several: (y of the middle, first column, last column).
+
+    `edge` is where the page's text ends at the right: the last column may reach as far.
+    """
+    members: list[list[Word]] = [[] for _ in xs[1:]]
+    spanning: list[tuple[float, int, int]] = []
+    bounds = np.array(xs)
+    for line in held:
+        for chunk in line.chunks:
+            crossed = [k for k, (x0, x1) in enumerate(region.rivers) if chunk.x0 < x0 - 1 and chunk.x1 > x1 + 1]
+            if crossed:
+                spanning.append(((line.top + line.bottom) / 2, crossed[0], crossed[-1] + 1))
+                members[crossed[0]] += [words[i] for i in chunk.words]
+                continue
+            for i in chunk.words:
+                at = int(np.searchsorted(bounds, (words[i].x0 + words[i].x1) / 2)) - 1
+                members[min(max(at, 0), len(members) - 1)].append(words[i])
+    columns = []
+    for k, column in enumerate(members):
+        lines = join_lines(column)
+        right = max((line.x1 for line in lines if line.x1 <= xs[k + 1] + 1), default=xs[k + 1])
+        if k + 1 < len(members):
+            right = max(right, xs[k + 1] - PADDING)
+        elif not _wraps_at(lines, right):
+            right = max(right, edge)
+        columns.append(Column(lines, min((line.x0 for line in lines), default=xs[k]), right))
+    return columns, spanning
+
+
+def _wraps_at(lines: Sequence[Line], right: float) -> bool:
+    """True where several lines end close to `right`: the column's text wraps there."""
+    left = min((line.x0 for line in lines), default=right)
+    near = sum(1 for line in lines if line.x1 > right - 0.12 * (right - left))
+    return near >= 3 and near >= 0.25 * len(lines)
+
+
+def _banners(lines: Sequence[PageLine], region: Region) -> list[float]:
+    """The tops at which a banner across the table begins and at which the rows go on after it."""
+    single = {k for k in region.crossing if len(lines[k].chunks) == 1}
+    begins = [lines[k].top for k in single if k > region.first and k - 1 not in single]
+    return begins + [lines[k + 1].top for k in single if k < region.last and k + 1 not in single]
+
+
+def _rows(
+    held: Sequence[PageLine],
+    columns: Sequence[Column],
+    separators: Sequence[float],
+    pitch: float,
+    spans: Sequence[tuple[float, float]],
+    breaks: Sequence[float],
+) -> list[float]:
+    """The y of the rows' boundaries, from above the first line to below the last.
+
+    `separators` are rules across the table: with two or more inside it they part the rows and nothing else does. `spans`
+    are fills, `breaks` other places where a row begins (banners, edges of shading).
+    """
+    first, last = held[0].top, held[-1].bottom
+    inner = [y for y in separators if first < y < last]
+    starts: list[float] = []
+    if len(inner) >= 2:
+        edges = [first - 1, *inner, last + 1]
+        for above, below in pairwise(edges):
+            band = [Column([x for x in c.lines if above <= (x.top + x.bottom) / 2 < below], c.left, c.right) for c in columns]
+            if not any(c.lines for c in band):
+                continue
+            own = row_starts(band, pitch, spans) if _is_dense(band, pitch) else []
+            starts += [above, *own[1:]]
+    else:
+        starts = row_starts(columns, pitch, spans)
+        for y in (*inner, *breaks):
+            if first < y < last and all(abs(y - s) > 0.8 * pitch for s in starts):
+                starts.append(y)
+        starts.sort()
+    ys = [first - 2.0]
+    bases = sorted(line.baseline for c in columns for line in c.lines)
+    for s in starts[1:]:
+        above = max((base for base in bases if base < s + 0.3 * pitch), default=first)
+        nearest = min(separators, key=lambda y: abs(y - s), default=None)
+        ys.append(nearest if nearest is not None and above - 1.0 < nearest <= s + 1.0 else s - 0.5)
+    ys.append(last + 2.0)
+    return sorted(set(ys))
+
+
+def _is_dense(band: Sequence[Column], pitch: float) -> bool:
+    """True where most lines between two rules are filled in most columns: each is a row of its own."""
+    tops = sorted({round(line.top / (0.4 * pitch)) for c in band for line in c.lines})
+    used = [c for c in band if c.lines]
+    if len(tops) < 3 or len(used) < 2:
+        return False
+    full = sum(len(c.lines) for c in used) / (len(used) * len({round(line.baseline) for c in used for line in c.lines}))
+    short = sum(1 for c in used[1:] for line in c.lines if _SHORT.fullmatch(line.text) or len(line.text) <= 6)
+    total = sum(len(c.lines) for c in used[1:])
+    return full >= 0.7 and short >= 0.6 * total
+
+
+def _grid(
+    xs: Sequence[float], ys: Sequence[float], flat: Edges, spanning: Sequence[tuple[float, int, int]], separators: Sequence[float]
+) -> Grid:
+    columns, rows = len(xs) - 1, len(ys) - 1
+    walls: Bools = np.ones((columns + 1, rows), dtype=bool)
+    floors: Bools = np.ones((rows + 1, columns), dtype=bool)
+    bounds = np.array(ys)
+    for y, first, last in spanning:
+        r = min(max(int(np.searchsorted(bounds, y)) - 1, 0), rows - 1)
+        walls[first + 1 : last + 1, r] = False
+    drawn = coverage(list(ys), list(xs), flat)
+    for r in range(1, rows):
+        # A rule under some columns only says that the others are merged downwards.
+        on_rule = any(abs(ys[r] - y) < 0.6 for y in separators)
+        part = drawn[r] >= 0.6
+        if on_rule and part.any() and not part.all():
+            floors[r] = part
+    owner, cells = cells_between(walls, floors)
+    return Grid(list(xs), list(ys), cells, owner, [False] * (rows + 1))
+
+
+def _merge_down(grid: Grid, columns: Sequence[Column]) -> None:
+    """Nothing; a first column's cell whose text runs on over a row's beginning is one cell over both rows."""
+    labels = columns[0]
+    for r in range(1, len(grid.ys) - 1):
+        at = next((k for k, line in enumerate(labels.lines) if line.top >= grid.ys[r] - 2.0), None)
+        if at is None or labels.lines[at].top > grid.ys[r] + labels.lines[at].size or not runs_on(labels, at):
+            continue
+        above, below = grid.cells[grid.owner[r - 1, 0]], grid.cells[grid.owner[r, 0]]
+        if above is not below and above.column_end == below.column_end == 1:
+            above.row_end = below.row_end
+            grid.owner[below.row : below.row_end, 0] = grid.owner[r - 1, 0]
+            # The cell that was swallowed keeps no place in the grid.
+            below.row_end = below.row
+
+
+def _is_table(columns: Sequence[Column], ys: Sequence[float], rules: int) -> bool:
+    """The one decision whether lines side by side are a table: not a contents page, not columns of prose, not a list."""
+    used = [c for c in columns if c.lines]
+    rows = len(ys) - 1
+    if len(used) < 2:
+        return False
+    texts = [[line.text for line in c.lines] for c in used]
+    lines = sum(len(t) for t in texts)
+    if sum(1 for t in texts for text in t if _LEADERS.search(text)) >= 0.3 * len(texts[0]):
+        return False
+    if len(used) == 2 and _is_hanging(used):
+        return False
+    if len(used) == 2 and all(t.isdigit() or t.lower() in ("page", "page no", "page no.") for t in texts[1]):
+        return False
+    prose = sum(1 for c in used if _is_prose(c))
+    if prose >= 2 and prose == len(used) and rules < 3 and lines / rows > 6:
+        return False
+    filled = _filled(columns, ys)
+    both = sum(1 for row in filled if sum(row) >= 2)
+    if len(used) == 2:
+        return both >= 3 and both >= 0.5 * rows
+    return both >= 2 and both >= 0.3 * rows
+
+
+def _is_hanging(used: Sequence[Column]) -> bool:
+    """True where the first of two columns holds nothing but list numbers and the text hangs close behind them."""
+    marks, texts = used[0].lines, used[1].lines
+    near = texts[0].x0 - max(line.x1 for line in marks) <= 40 if texts else False
+    return near and all(is_mark(line.text) or _REFERENCE.fullmatch(line.text) for line in marks)
+
+
+def _is_prose(column: Column) -> bool:
+    """True where most lines of the column run on into the next and reach near its right edge."""
+    lines = column.lines
+    if len(lines) < 6 or column.right - column.left < 90:
+        return False
+    near = sum(1 for line in lines if line.x1 > column.right - 0.25 * (column.right - column.left))
+    tight = sum(1 for a, b in pairwise(lines) if b.baseline - a.baseline < 1.5 * a.size)
+    return near >= 0.6 * len(lines) and tight >= 0.7 * (len(lines) - 1)
+
+
+def _filled(columns: Sequence[Column], ys: Sequence[float]) -> list[list[bool]]:
+    """[row][column]: True where text stands."""
+    out = [[False] * len(columns) for _ in ys[1:]]
+    bounds = np.array(ys)
+    for c, column in enumerate(columns):
+        for line in column.lines:
+            r = int(np.searchsorted(bounds, (line.top + line.bottom) / 2)) - 1
+            out[min(max(r, 0), len(out) - 1)][c] = True
+    return out

@@ -1,0 +1,64 @@
+"""What the headings and paragraphs above a table say of its rows: their section, and the objective where no column has it."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.actions import Value
+from pipeline.activities import split_number
+from pipeline.assemble import Above, fold
+from pipeline.banners import without_label, worded_as_objective
+from pipeline.heading_words import match_heading
+from schemas.layout import Paragraph
+
+_DATED = re.compile(r"\W*(?:last\s+)?(?:updated?|revised|reviewed|version|as (?:at|of)|draft|date[d:])\b.*", re.IGNORECASE)
+
+
+def _label_field(text: str) -> str | None:
+    """The field that a heading only names ("Outcomes", "Our objectives:"), None for one that says something."""
+    if len(text.split()) > 2 or re.search(r"\d", text):
+        return None
+    matches = match_heading(text)
+    best = max(matches, key=lambda f: matches[f].score, default=None)
+    return best if best is not None and matches[best].score >= 0.9 else None
+
+
+def _value(paragraph: Paragraph, rule: str, text: str | None = None, score: float = 0.95) -> Value:
+    return Value(text or paragraph.text, rule, score, None, paragraph.page, paragraph.box)
+
+
+def section_above(above: Above, passed_over: frozenset[str]) -> Value | None:
+    """The nearest heading above that says something; `passed_over` are folded texts that are no section (title, board)."""
+    for heading in reversed(above.headings):
+        text = fold(heading.text)
+        if _label_field(heading.text) in ("objective", "outcome", "action", "timescale", "lead", "progress") or _DATED.fullmatch(heading.text):
+            continue
+        if any(text == other or (len(text) > 6 and text in other) for other in passed_over):
+            continue
+        return _value(heading, "above.heading")
+    return None
+
+
+def objective_above(above: Above) -> Value | None:
+    """The objective that a heading or the paragraphs above the table word, or None.
+
+    A heading worded as a priority, objective, outcome or recommendation; else a paragraph with such a label; else the list
+    under a heading that only names objectives or outcomes, joined with newlines.
+    """
+    for line in reversed(above.lines):
+        if worded_as_objective(line.text) and without_label(line.text) != line.text:
+            return _value(line, "above.paragraph", without_label(line.text), 0.85)
+    headings = list(above.headings)
+    if headings and _label_field(headings[-1].text) in ("objective", "outcome"):
+        items = [line for line in above.lines if line.bullet or line.marker or split_number(line.text)[0]] or list(above.lines)
+        if items:
+            return _value(items[0], "above.list", "\n".join(split_number(item.text)[1] for item in items), 0.85)
+        headings.pop()
+    for number, line in enumerate(above.lines):
+        rest = [item for item in above.lines[number + 1 :] if item.bullet or split_number(item.text)[0]]
+        if line.text.rstrip().endswith(":") and _label_field(line.text.rstrip(":")) in ("objective", "outcome") and rest:
+            return _value(rest[0], "above.list", "\n".join(split_number(item.text)[1] for item in rest), 0.85)
+    for heading in reversed(headings[-2:]):
+        if worded_as_objective(heading.text):
+            return _value(heading, "above.heading")
+    return None

@@ -1,0 +1,421 @@
+"""A row into its actions: what each cell gives to each of them, and where it stood."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from pipeline.activities import Activity, numbered_loosely, split_activities, split_number
+from pipeline.alignment import Aligned, Alignment, align
+from pipeline.assemble import fold
+from pipeline.brackets import read_bracket
+from pipeline.column_content import is_code
+from pipeline.continuation import joined_box
+from pipeline.headings import Column
+from pipeline.languages import pair_languages
+from pipeline.lines import Entry, place_entries
+from pipeline.meant_rows import BodyRow
+from pipeline.progress import rag_of_fill, rag_of_text
+from pipeline.wraps import entries_by_sense
+from schemas.layout import Box, Cell
+from schemas.records import Skipped
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A text of a record, the rule that put it there, how sure (0..1), and where it stood (None: outside the table's cells)."""
+
+    text: str
+    rule: str
+    score: float = 1.0
+    where: tuple[int, int] | None = None
+    page: int | None = None
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An action before its values are normalised. `values` is by field name; `extras` are (heading, value)."""
+
+    values: dict[str, Value]
+    extras: tuple[tuple[str, Value], ...]
+    rows: tuple[int, ...]
+    action_index: int
+    alignment: Alignment
+    reasons: tuple[str, ...]
+    page_first: int | None
+    page_last: int | None
+    box: Box | None
+    words_score: float = 1.0
+
+
+@dataclass(slots=True)
+class Standing:
+    """What rows above have said and rows below inherit."""
+
+    section: Value | None = None
+    objective: Value | None = None
+    banner_objective: Value | None = None
+    reference: Value | None = None
+    year: Value | None = None
+    outcome: Value | None = None
+    parts: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What the rows of one segment share: columns, widths, which columns' colours are ratings, which are headed by bare numbers
+    (`loose`), and the folded texts that stand alone in a lead cell (`known`)."""
+
+    columns: tuple[Column, ...]
+    widths: tuple[float, ...]
+    rated: frozenset[int]
+    loose: frozenset[int] = field(default_factory=frozenset)
+    known: frozenset[str] = field(default_factory=frozenset)
+
+    def of(self, name: str) -> list[int]:
+        """The columns of a field, left to right."""
+        return [place for place, column in enumerate(self.columns) if column.field == name]
+
+
+def rated_columns(columns: Sequence[Column], body: Sequence[BodyRow]) -> frozenset[int]:
+    """The columns whose fills are ratings: red, amber or green that varies from row to row, or any colour under a rating heading.
+
+    A colour that is the same in every row dresses the table; blue and grey count only beside other ratings.
+    """
+    rated = set()
+    for place, column in enumerate(columns):
+        hues = [rag_of_fill(row.cells[place].fill) for row in body if place not in row.covered]
+        found = {hue for hue in hues if hue}
+        if not found:
+            continue
+        told = column.field == "rag" or (column.field == "progress" and bool(found & {"red", "amber", "green"}))
+        varied = bool(found & {"red", "amber", "green"}) and (len(found) > 1 or None in hues)
+        if column.field == "rag" or (told and (varied or found & {"red", "amber", "green"})) or (varied and column.field != "reference"):
+            rated.add(place)
+    return frozenset(rated)
+
+
+def loose_columns(columns: Sequence[Column], body: Sequence[BodyRow]) -> frozenset[int]:
+    """The objective and action columns whose cells are headed by bare numbers ("3 Review ...")."""
+    loose = set()
+    for place, column in enumerate(columns):
+        if column.field in ("objective", "action"):
+            texts = [row.cells[place].text for row in body if place not in row.covered and row.cells[place].text]
+            if numbered_loosely(texts):
+                loose.add(place)
+    return frozenset(loose)
+
+
+def lone_leads(columns: Sequence[Column], body: Sequence[BodyRow]) -> frozenset[str]:
+    """The folded texts that fill a lead cell by themselves, on one line where the page tells."""
+    lone = set()
+    for place, column in enumerate(columns):
+        for row in body if column.field == "lead" else ():
+            full = [p for p in row.cells[place].paragraphs if p.text]
+            if len(full) == 1 and len(full[0].line_texts) <= 1:
+                lone.add(fold(full[0].text))
+    return frozenset(lone)
+
+
+def _value(row: BodyRow, place: int, layout: Layout, text: str | None = None, rule: str | None = None) -> Value:
+    cell, column = row.cells[place], layout.columns[place]
+    merged = place in row.covered
+    return Value(
+        cell.text if text is None else text,
+        rule or ("inherit.merged" if merged else column.rule),
+        column.score,
+        row.where[place],
+        cell.page,
+        joined_box(cell),
+    )
+
+
+def _joined(row: BodyRow, layout: Layout, name: str) -> Value | None:
+    """The texts of all columns of a field, joined in column order."""
+    full = [place for place in layout.of(name) if row.cells[place].text]
+    if not full:
+        return None
+    first = _value(row, full[0], layout)
+    return replace(first, text="\n".join(row.cells[place].text for place in full), score=min(layout.columns[p].score for p in full))
+
+
+def _objective(row: BodyRow, layout: Layout, standing: Standing) -> Value | None:
+    """The row's own objective. Where several columns word it ("Standard", "Gap"), one left blank inherits from above beside
+    one to its right that is not."""
+    places = layout.of("objective")
+    own = _joined(row, layout, "objective")
+    if own is None or len(places) < 2:
+        return own
+    texts = []
+    for number, place in enumerate(places):
+        text = row.cells[place].text
+        if text:
+            standing.parts = {p: t for p, t in standing.parts.items() if p not in places[number:]} | {place: text}
+        elif place in standing.parts and any(row.cells[p].text for p in places[number + 1 :]):
+            text = standing.parts[place]
+        texts.append(text)
+    return replace(own, text="\n".join(text for text in texts if text))
+
+
+def _keys(row: BodyRow, layout: Layout, standing: Standing) -> tuple[Value | None, Value | None]:
+    """The row's reference and objective: its own, or those it inherits; what it says itself is kept for the rows below."""
+    own_objective = _objective(row, layout, standing)
+    merged = all(place in row.covered for place in layout.of("objective") if row.cells[place].text)
+    reference = _joined(row, layout, "reference")
+    code_extra = None
+    if reference is not None:
+        lines = reference.text.split("\n")
+        if len(lines) > 1 and is_code(lines[0]):
+            reference, code_extra = replace(reference, text=lines[0]), "\n".join(lines[1:])
+    if own_objective is not None:
+        if not own_objective.text.startswith("\n"):
+            place = next(p for p in layout.of("objective") if row.cells[p].text)
+            code, rest = split_number(own_objective.text, place in layout.loose)
+            if code is not None:
+                own_objective = replace(own_objective, text=rest)
+                if reference is None or fold(reference.text) == fold(code):
+                    reference = replace(own_objective, text=code, rule="split.number")
+        if not merged or standing.objective is None:
+            standing.objective = own_objective
+            standing.reference = reference
+        return reference or (standing.reference if merged else None), own_objective
+    inherited = standing.objective or standing.banner_objective
+    if reference is not None:
+        standing.reference = reference
+    elif standing.reference is not None and (layout.of("reference") or standing.objective is not None):
+        reference = replace(standing.reference, rule="inherit.blank", score=min(standing.reference.score, 0.95))
+    if inherited is not None and inherited.rule.split(".")[0] not in ("banner", "above"):
+        inherited = replace(inherited, rule="inherit.blank", score=min(inherited.score, 0.95))
+    return reference, inherited
+
+
+def _rating(row: BodyRow, layout: Layout) -> tuple[Value | None, Value | None, Value | None]:
+    """The rating in words or a letter, the rating by fill (`text` is `#RRGGBB`), and text of a rating cell that is no rating."""
+    word, left = None, None
+    for place in layout.of("rag"):
+        text = row.cells[place].text
+        if not text:
+            continue
+        if rag_of_text(text) is not None and word is None:
+            word = _value(row, place, layout)
+            if len(text.split()) > 2:
+                left = word
+        else:
+            left = _value(row, place, layout)
+    if word is None:
+        for place in layout.of("progress"):
+            text = row.cells[place].text
+            if len(text.split()) <= 2 and rag_of_text(text) is not None:
+                word = _value(row, place, layout)
+    order = sorted(layout.rated, key=lambda p: ("rag", "progress").index(f) if (f := layout.columns[p].field) in ("rag", "progress") else 2)
+    for place in order:
+        fill = row.cells[place].fill
+        if rag_of_fill(fill) is not None and fill is not None:
+            return word, _value(row, place, layout, fill, "rag.fill"), left
+    return word, None, left
+
+
+def _entries(row: BodyRow, layout: Layout, name: str) -> tuple[list[Entry], int | None]:
+    """Entries of a field's cells, those of a second column behind those of the first, and the first column's place."""
+    full = [place for place in layout.of(name) if row.cells[place].text]
+    entries: list[Entry] = []
+    for place in full:
+        entries += pair_languages(place_entries(entries_by_sense(row.cells[place], name, layout.known), _width(row, layout, place)))
+    return entries, full[0] if full else None
+
+
+def _width(row: BodyRow, layout: Layout, place: int) -> float:
+    return sum(layout.widths[place : place + max(1, row.cells[place].column_span)])
+
+
+def _split(row: BodyRow, layout: Layout) -> tuple[list[Activity], int | None]:
+    entries, place = _entries(row, layout, "action")
+    return split_activities(entries, place in layout.loose), place
+
+
+def _given(row: BodyRow, layout: Layout, name: str, activities: Sequence[Activity]) -> tuple[list[Value | None], Alignment]:
+    """For each activity its lead or timescale text, and how they were aligned."""
+    entries, place = _entries(row, layout, name)
+    count = max(1, len(activities))
+    if place is None:
+        return [None] * count, Alignment.SINGLE
+    several = len([p for p in layout.of(name) if row.cells[p].text]) > 1
+    if not activities or several:
+        aligned = Aligned(tuple(tuple(range(len(entries))) for _ in range(count)), Alignment.SINGLE)
+    elif (coded := _by_codes(entries, activities)) is not None:
+        entries, aligned = coded
+    else:
+        aligned = align(entries, [activity.entries[0] for activity in activities])
+    values: list[Value | None] = []
+    for numbers in aligned.entries:
+        if not numbers:
+            values.append(None)
+            continue
+        texts = [entries[n].paragraph.text for n in numbers]
+        boxes = [entries[n].paragraph.box for n in numbers if entries[n].paragraph.page == entries[numbers[0]].paragraph.page]
+        box = _union([b for b in boxes if b is not None])
+        value = _value(row, place, layout, "\n".join(texts))
+        values.append(replace(value, box=box or value.box, page=entries[numbers[0]].paragraph.page or value.page))
+    return values, aligned.how
+
+
+def _by_codes(entries: Sequence[Entry], activities: Sequence[Activity]) -> tuple[list[Entry], Aligned] | None:
+    """Entries that are headed by the codes of the activities ("1a Training Group"): the codes say which belongs to which."""
+    codes = {fold(activity.reference): number for number, activity in enumerate(activities) if activity.reference}
+    split = [split_number(entry.paragraph.text, loose=True) for entry in entries]
+    if len(codes) < 2 or not all(code is not None and fold(code) in codes for code, _ in split):
+        return None
+    bare = [replace(entry, paragraph=replace(entry.paragraph, text=rest)) for entry, (_, rest) in zip(entries, split, strict=True)]
+    owners = [codes[fold(code)] for code, _ in split if code is not None]
+    given = tuple(tuple(n for n, owner in enumerate(owners) if owner == place) for place in range(len(activities)))
+    return bare, Aligned(given, Alignment.ONE_TO_ONE)
+
+
+def _union(boxes: Sequence[Box]) -> Box | None:
+    if not boxes:
+        return None
+    total = boxes[0]
+    for box in boxes[1:]:
+        total = total.union(box)
+    return total
+
+
+def read_row(row: BodyRow, layout: Layout, standing: Standing, table_index: int) -> list[Draft] | Skipped:
+    """The actions of one row, or why it has none. `standing` is what the rows above said; it is brought up to date."""
+    reference, objective = _keys(row, layout, standing)
+    milestones = [p for p in layout.of("milestone_date") if row.cells[p].text]
+    if layout.of("milestone_date"):
+        return _milestones(row, layout, standing, reference, objective, milestones) or Skipped(
+            table_index, row.rows[0], "skipped", "a goal with no milestone"
+        )
+    activities, place = _split(row, layout)
+    shared: dict[str, Value] = {}
+    for name, target in (("outcome", "outcome"), ("progress", "progress"), ("date_completed", "date_completed_raw")):
+        if (value := _joined(row, layout, name)) is not None:
+            shared[target] = value
+    if standing.outcome is not None and not layout.of("outcome"):
+        shared["outcome"] = standing.outcome
+    word, fill, left = _rating(row, layout)
+    if left is not None and left is not word:
+        old = shared.get("progress")
+        shared["progress"] = replace(old, text=f"{old.text}\n{left.text}") if old else left
+    if word is not None:
+        shared["rag_raw"] = word
+        if shared.get("progress") and shared["progress"].where == word.where and fold(shared["progress"].text) == fold(word.text):
+            del shared["progress"]
+    if fill is not None:
+        shared["rag_fill"] = fill
+    leads, lead_how = _given(row, layout, "lead", activities)
+    times, time_how = _given(row, layout, "timescale", activities)
+    if standing.year is not None and not layout.of("timescale"):
+        times = [standing.year] * len(times)
+    if not activities and not (any(leads) or any(times) or shared.keys() & {"outcome", "progress", "date_completed_raw"}):
+        text = "an objective of the rows below, with no lead, timescale, outcome or progress of its own"
+        return Skipped(table_index, row.rows[0], "skipped", text if objective else "names no action and no objective")
+    if not activities and objective is None:
+        return Skipped(table_index, row.rows[0], "skipped", "names no action and no objective")
+    extras = _extras(row, layout, reference)
+    how = max(lead_how, time_how)
+    if how is Alignment.SINGLE and len(activities) > 1 and any(leads) and any(times) is False:
+        how = lead_how
+    drafts = []
+    for number in range(max(1, len(activities))):
+        activity = activities[number] if activities else None
+        values = dict(shared)
+        _put(values, "section", standing.section)
+        _put(values, "reference", reference)
+        _put(values, "objective", objective)
+        _put(values, "lead_raw", leads[number])
+        _put(values, "timescale_raw", times[number])
+        if activity is not None and place is not None:
+            _put_action(values, activity, row, layout, place)
+        drafts.append(_draft(values, extras, row, number, how, activity, layout))
+    return drafts
+
+
+def _put(values: dict[str, Value], name: str, value: Value | None) -> None:
+    if value is not None and value.text:
+        values[name] = value
+
+
+def _put_action(values: dict[str, Value], activity: Activity, row: BodyRow, layout: Layout, place: int) -> None:
+    """The action's text with the number at its head and a lead or date in brackets at its end gone to their fields."""
+    value = _value(row, place, layout, activity.text)
+    box = _union([e.paragraph.box for e in activity.entries if e.paragraph.box and e.paragraph.page == activity.entries[0].paragraph.page])
+    value = replace(value, box=box or value.box, page=activity.entries[0].paragraph.page or value.page)
+    if activity.reference is not None:
+        old = values.get("reference")
+        specific = old is None or old.rule.startswith("inherit") or fold(activity.reference).startswith(fold(old.text))
+        if specific or any(ch in activity.reference for ch in ".") and activity.reference.rstrip(".").count("."):
+            values["reference"] = replace(value, text=activity.reference, rule="split.number")
+    found = read_bracket(value.text, "lead_raw" not in values, "timescale_raw" not in values)
+    if found is not None:
+        text, lead, time = found
+        if lead:
+            values["lead_raw"] = replace(value, text=lead, rule="bracket.lead", score=0.9)
+        if time:
+            values["timescale_raw"] = replace(value, text=time, rule="bracket.timescale", score=0.9)
+        value = replace(value, text=text)
+    values["action"] = value
+
+
+def _extras(row: BodyRow, layout: Layout, reference: Value | None) -> tuple[tuple[str, Value], ...]:
+    extras = []
+    for place, column in enumerate(layout.columns):
+        text = row.cells[place].text
+        if text and column.field in ("extras", "other", "section", "milestone", None):
+            extras.append((column.heading, _value(row, place, layout)))
+        elif text and column.field == "reference" and reference is not None and "\n" in text and place not in row.covered:
+            rest = "\n".join(text.split("\n")[1:])
+            extras.append((column.heading, _value(row, place, layout, rest, "split.code")))
+    return tuple(extras)
+
+
+def _milestones(
+    row: BodyRow, layout: Layout, standing: Standing, reference: Value | None, objective: Value | None, places: Sequence[int]
+) -> list[Draft]:
+    """One action a milestone: the column's heading is its timescale."""
+    drafts = []
+    for number, place in enumerate(places):
+        values: dict[str, Value] = {}
+        _put(values, "section", standing.section)
+        _put(values, "reference", reference)
+        _put(values, "objective", objective)
+        values["action"] = _value(row, place, layout)
+        values["timescale_raw"] = Value(layout.columns[place].heading, "heading.dated", layout.columns[place].score)
+        for name, target in (("lead", "lead_raw"), ("outcome", "outcome"), ("progress", "progress")):
+            _put(values, target, _joined(row, layout, name))
+        drafts.append(_draft(values, _extras(row, layout, reference), row, number, Alignment.SINGLE, None, layout))
+    return drafts
+
+
+def _draft(
+    values: dict[str, Value],
+    extras: tuple[tuple[str, Value], ...],
+    row: BodyRow,
+    number: int,
+    how: Alignment,
+    activity: Activity | None,
+    layout: Layout,
+) -> Draft:
+    own = values.get("action") or values.get("objective")
+    pages = sorted({page for cell in row.cells for page in _pages(cell)})
+    if activity is not None:
+        of_action = sorted({e.paragraph.page for e in activity.entries if e.paragraph.page is not None})
+        pages = of_action or pages
+    reasons = []
+    if how is Alignment.GUESS:
+        reasons.append("alignment is a guess")
+    if row.doubtful:
+        reasons.append("row may continue the row above")
+    named = [layout.columns[p] for p in range(len(layout.columns)) if layout.columns[p].field not in (None, "extras", "other")]
+    if any(column.rule.startswith("content.") and column.words == 0 and column.field in ("action", "objective", "lead", "timescale") for column in named):
+        reasons.append("column named by content only")
+    first, last = (pages[0], pages[-1]) if pages else (None, None)
+    box = own.box if own is not None and (first is None or own.page == first) else None
+    return Draft(values, extras, row.rows, number, how, tuple(reasons), first, last, box)
+
+
+def _pages(cell: Cell) -> list[int]:
+    return [p.page for p in cell.paragraphs if p.text and p.page is not None]

@@ -1,0 +1,60 @@
+"""A lead or a date in brackets at the end of an action."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.leads import read_leads
+from pipeline.timescales import read_timescale
+
+_BRACKET = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]{2,80})[)\]]\s*[.;]?$")
+_LABEL = re.compile(r"(?:lead(?:\s+(?:officer|agency|by))?|led by|owner|responsible|by whom|action by|by when|deadline|timescale|due|date)\s*[:–-]\s*", re.IGNORECASE)
+_PARTS = re.compile(r"\s*[;,]\s*|\s+[–—-]\s+|\s*/\s*(?=(?:by\s)?\d)|\s+(?=by\s+(?:end|the|\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))", re.IGNORECASE)
+
+
+def _is_time(text: str) -> bool:
+    reading = read_timescale(text)
+    return len(text.split()) <= 7 and reading.kind in ("date", "interval", "recurring", "ongoing") and (
+        reading.edtf is not None or reading.frequency is not None or reading.kind == "ongoing"
+    )
+
+
+def _is_lead(text: str, labelled: bool) -> bool:
+    leads = read_leads(text)
+    kinds = {lead.kind for lead in leads}
+    return bool(leads) and len(text.split()) <= 10 and ("unknown" not in kinds) and (labelled or bool(kinds & {"group", "board", "role", "person", "agency", "all"}))
+
+
+def read_bracket(text: str, want_lead: bool, want_time: bool) -> tuple[str, str | None, str | None] | None:
+    """The text without the bracket at its end, and the lead and timescale that stood in it; None where it holds neither.
+
+    Every part of the bracket must be a lead or a time that the row does not give elsewhere: "(see appendix)" stays.
+
+    >>> read_bracket("Publish the guide (Training sub-group, by May 2014)", True, True)
+    ('Publish the guide', 'Training sub-group', 'by May 2014')
+    """
+    if not (want_lead or want_time):
+        return None
+    found = _BRACKET.search(text)
+    if found is None or found.start() < 8:
+        return None
+    leads: list[str] = []
+    times: list[str] = []
+    for part in _PARTS.split(found["inside"]):
+        label = _LABEL.match(part)
+        bare = part[label.end() :] if label else part
+        if not bare.strip():
+            continue
+        if want_time and _is_time(bare):
+            times.append(bare.strip())
+        elif want_lead and _is_lead(bare, label is not None):
+            leads.append(bare.strip())
+        elif want_time and leads and read_timescale(bare).kind in ("date", "conditional", "status", "recurring", "interval"):
+            times.append(bare.strip())
+        else:
+            return None
+    if not leads and not times:
+        return None
+    if leads and not times and not _LABEL.match(found["inside"]) and any(len(lead) <= 5 and lead.isupper() for lead in leads):
+        return None  # an abbreviation behind its full name, not a lead
+    return text[: found.start()].rstrip(), "\n".join(leads) or None, "\n".join(times) or None

@@ -1,0 +1,287 @@
+"""The journey of one document: tables joined, rows read, columns named, actions made, values normalised.
+
+Exactly one outcome comes of each row of each table: actions, or a `Skipped` with its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.above import objective_above, section_above
+from pipeline.actions import Draft, Layout, Standing, Value, lone_leads, loose_columns, rated_columns, read_row
+from pipeline.assemble import JoinedTable, fold, join_tables
+from pipeline.boards import base_registry
+from pipeline.coverage import reached_characters, row_characters
+from pipeline.decisions import Decision, decisions_for, open_questions
+from pipeline.headings import Column
+from pipeline.kinds import Verdict, judge, without_headings
+from pipeline.leads import LeadReader, learn_registry
+from pipeline.meant_rows import ReadTable, Segment, read_table
+from pipeline.banners import Banner
+from pipeline.normalise import Setting, normalise
+from pipeline.plans import read_facts
+from pipeline.updates import read_legend
+from schemas.layout import Cell, Document, Notice
+from schemas.records import Action, CellRecord, Conversion, PlanFacts, Question, Registry, Skipped
+
+
+@dataclass(slots=True)
+class _Judged:
+    """A table read, with a verdict for each of its segments."""
+
+    read: ReadTable
+    verdicts: list[tuple[Segment, Verdict]]
+
+    @property
+    def is_plan(self) -> bool:
+        return any(verdict.plan for _, verdict in self.verdicts)
+
+
+def _judge_tables(tables: Sequence[JoinedTable]) -> list[_Judged]:
+    """Each table with its segments judged; a table without headings may stand under those of the plan before it."""
+    judged: list[_Judged] = []
+    known: tuple[Column, ...] | None = None
+    for table in tables:
+        read = read_table(table)
+        verdicts = []
+        for segment in read.segments:
+            verdict = judge(segment, table.above)
+            if not verdict.plan and known is not None and (under := without_headings(segment, known)) is not None:
+                segment, verdict = under, judge(under, table.above)
+            if verdict.plan:
+                known = verdict.columns
+            verdicts.append((segment, verdict))
+        judged.append(_Judged(read, verdicts))
+    return judged
+
+
+def _drafts(judged: _Judged, facts: PlanFacts) -> tuple[list[tuple[Draft, Verdict]], list[Skipped]]:
+    """The drafts of a plan's rows in order, and the rows that gave none."""
+    table = judged.read.table
+    passed_over = frozenset(fold(t) for t in (facts.title, facts.board.name if facts.board else None) if t)
+    drafts: list[tuple[Draft, Verdict]] = []
+    skipped: list[Skipped] = []
+    section = section_above(table.above, passed_over)
+    standing = Standing(section=section)
+    for segment, verdict in judged.verdicts:
+        if not verdict.plan:
+            skipped += [Skipped(table.index, row.rows[0], "not_an_action_table", verdict.why) for row in segment.body]
+            continue
+        columns = verdict.columns
+        widths = table.widths if not segment.form else ()
+        body = segment.body
+        layout = Layout(columns, widths, rated_columns(columns, body), loose_columns(columns, body), lone_leads(columns, body))
+        coded = any(column.rule == "content.coded_list" for column in columns)
+        if not any(column.field == "objective" for column in columns) and not coded:
+            standing.banner_objective = standing.banner_objective or objective_above(table.above)
+        if coded:
+            standing.section = _theme(columns, standing.section)
+        for item in segment.items:
+            if isinstance(item, Banner):
+                _pass_banner(item, standing, columns)
+                continue
+            made = read_row(item, layout, standing, table.index)
+            if isinstance(made, Skipped):
+                skipped.append(made)
+            else:
+                drafts += [(draft, verdict) for draft in made]
+    return drafts, skipped
+
+
+def _theme(columns: Sequence[Column], section: Value | None) -> Value | None:
+    heading = next((column.heading for column in columns if column.heading), "")
+    return Value(heading, "heading.theme") if heading else section
+
+
+def _pass_banner(banner: Banner, standing: Standing, columns: Sequence[Column]) -> None:
+    """Brings what stands above the rows below a banner up to date."""
+    where, cell = (banner.row, banner.column), banner.cell
+
+    def value(text: str, rule: str) -> Value:
+        return Value(text, rule, 0.95, where, cell.page, cell.box)
+
+    if banner.outcome is not None:
+        standing.outcome = value(banner.outcome, "banner.outcome")
+        return
+    if banner.section is not None:
+        standing.section = value(banner.section, "banner.section")
+    standing.objective = standing.reference = None
+    has_objective = any(column.field == "objective" for column in columns)
+    if banner.timescale is not None:
+        standing.year = value(banner.timescale, "banner.year")
+        return
+    if banner.reference is not None:
+        standing.reference = value(banner.reference, "banner.reference")
+        standing.objective = value(banner.objective or "", "banner.objective") if banner.objective else None
+        return
+    standing.banner_objective = value(banner.objective, "banner.objective") if banner.objective and not has_objective else None
+
+
+def _cells(judged: _Judged, outcomes: Mapping[int, tuple[str, str | None]]) -> list[CellRecord]:
+    table = judged.read.table
+    columns_of: dict[int, Sequence[Column]] = {}
+    for segment, verdict in judged.verdicts:
+        for item in segment.items:
+            for row in item.rows if not isinstance(item, Banner) else (item.row,):
+                columns_of[row] = () if segment.form else verdict.columns
+        for row in segment.heading_rows:
+            columns_of[row] = verdict.columns
+    records = []
+    for index, row in enumerate(table.rows):
+        outcome, reason = outcomes[index]
+        columns = columns_of.get(index) or (judged.verdicts[0][1].columns if judged.verdicts and not judged.verdicts[0][0].form else ())
+        for column, cell in enumerate(row.cells):
+            if cell.covered is not None:
+                continue
+            named = columns[column] if column < len(columns) else None
+            records.append(
+                CellRecord(
+                    table.index, index, column, cell.row_span, cell.column_span, cell.page, cell.box, cell.text, cell.fill,
+                    (named.heading or None) if named else None,
+                    _field(named) if named and judged.is_plan else None,
+                    judged.is_plan, outcome, reason,
+                )
+            )  # fmt: skip
+    return records
+
+
+def _field(column: Column) -> str | None:
+    """The column of `actions` that a column of the table was mapped to; "extras" for one that goes there."""
+    names = {"lead": "lead_raw", "timescale": "timescale_raw", "date_completed": "date_completed_raw", "milestone_date": "action", "other": "extras", "section": "extras"}
+    return names.get(column.field or "", column.field)
+
+
+def _outcomes(judged: _Judged, drafts: Sequence[tuple[Draft, Verdict]], skipped: Sequence[Skipped]) -> dict[int, tuple[str, str | None]]:
+    """For each row of the table what came of it, and why."""
+    outcomes: dict[int, tuple[str, str | None]] = dict(judged.read.outcomes)
+    if not judged.is_plan:
+        why = judged.verdicts[0][1].why if judged.verdicts else "no rows"
+        return {index: ("not_an_action_table", why) for index in range(len(judged.read.table.rows))}
+    for one in skipped:
+        outcomes[one.row_index] = (one.outcome, one.reason)
+    for draft, _ in drafts:
+        outcomes[draft.rows[0]] = ("actions", None)
+        for row in draft.rows[1:]:
+            outcomes.setdefault(row, ("continuation", "part of the row above"))
+    for index in range(len(judged.read.table.rows)):
+        outcomes.setdefault(index, ("skipped", "no rule reads this row"))
+    return outcomes
+
+
+def _headings_of(judged: Sequence[_Judged], field: str) -> list[str]:
+    return [
+        column.heading
+        for one in judged
+        for _, verdict in one.verdicts
+        if verdict.plan
+        for column in verdict.columns
+        if column.field == field and column.heading
+    ]
+
+
+def _legend(document_texts: Sequence[str], judged: Sequence[_Judged]) -> dict[str, str]:
+    rows = [
+        ": ".join(cell.text for cell in row.cells if cell.covered is None and cell.text)
+        for one in judged
+        if not one.is_plan
+        for row in one.read.table.rows
+        if len(row.cells) <= 4
+    ]
+    keys = [": ".join(column.heading for column in verdict.columns if column.heading) for one in judged for _, verdict in one.verdicts if not verdict.plan]
+    return read_legend([*document_texts, "\n".join([*keys, *rows])])
+
+
+def _registry(document: Document, facts: PlanFacts, drafts: Sequence[tuple[Draft, Verdict]], registries: Sequence[Registry]) -> Registry:
+    cells = [draft.values["lead_raw"].text for draft, _ in drafts if "lead_raw" in draft.values]
+    return learn_registry(document, list(dict.fromkeys(cells)), facts.board, base_registry(facts.board, registries))
+
+
+def convert_document(
+    document: Document, name: str, *, registries: Sequence[Registry] = (), decisions: Sequence[Decision] | None = None
+) -> Conversion:
+    """Everything that one document gives. `name` is the file's name, `registries` those that a person gave.
+
+    Pure: no file, no clock. Raises `ReferenceDataError` if two registries fit the document's board.
+    """
+    tables, paragraphs = join_tables(document)
+    judged = _judge_tables(tables)
+    facts = read_facts(document, paragraphs, name, _headings_of(judged, "progress"), _headings_of(judged, "milestone_date"))
+    found = [_drafts(one, facts) if one.is_plan else ([], []) for one in judged]
+    drafts = [draft for made, _ in found for draft in made]
+    registry = _registry(document, facts, drafts, registries)
+    board_names = [registry.board, *([facts.board.name, facts.board.id] if facts.board else [])]
+    reader = LeadReader(registry, decisions_for(decisions or (), board_names))
+    setting = Setting(facts.period, _legend([p.text for p in paragraphs], judged), reader)
+    actions: list[Action] = []
+    cells: list[CellRecord] = []
+    skipped: list[Skipped] = []
+    notices = list(document.notices)
+    reached = total = 0
+    for one, (made, left) in zip(judged, found, strict=True):
+        table = one.read.table
+        outcomes = _outcomes(one, made, left)
+        cells += _cells(one, outcomes)
+        skipped += [Skipped(table.index, index, outcome, reason or "") for index, (outcome, reason) in sorted(outcomes.items()) if outcome != "actions"]
+        actions += [normalise(draft, setting, table.index, verdict.columns, table.ruled, verdict.doubtful) for draft, verdict in made]
+        if one.is_plan:
+            counted, body = _count(document, one, made, outcomes)
+            reached, total = reached + counted, total + body
+            notices += _table_notices(one, made)
+    if facts.board is None and actions:
+        notices.append(Notice("board_unknown", "no board could be named from its titles, headings, page margins or file name"))
+    coverage = min(1.0, reached / total) if total else None
+    if coverage is not None and coverage < 0.995:
+        notices.append(Notice("text_lost", f"{total - reached} of {total} letters and digits in action tables reached no record"))
+    return Conversion(
+        facts, tuple(actions), tuple(skipped), tuple(cells), registry.groups, tuple(notices), document.page_count, len(tables),
+        sum(one.is_plan for one in judged), coverage, document.extractor, registry, _questions(actions, facts, decisions or ()),
+    )  # fmt: skip
+
+
+def _count(
+    document: Document, judged: _Judged, made: Sequence[tuple[Draft, Verdict]], outcomes: Mapping[int, tuple[str, str | None]]
+) -> tuple[int, int]:
+    """Letters and digits of the table that reached a record, and all of its body by the source's own count where it has one."""
+    table = judged.read.table
+    by_row: dict[int, list[Draft]] = {}
+    for draft, _ in made:
+        for row in draft.rows:
+            by_row.setdefault(row, []).append(draft)
+    ours = [row_characters(row) for row in table.rows]
+    apart = sum(count for index, count in enumerate(ours) if outcomes[index][0] in ("heading", "repeated_heading", "banner", "not_an_action_table"))
+    apart += sum(len(fold(cell.text)) for cell in _labels(judged))
+    total = sum(ours)
+    if document.table_characters is not None and len(document.table_characters) == sum(1 for _ in document.tables()):
+        source = sum(document.table_characters[part] for part in table.part_tables if part < len(document.table_characters))
+        total = source if source and not any(cell.nested for row in table.rows for cell in row.cells) else total
+    return reached_characters(table, by_row), max(0, total - apart)
+
+
+def _labels(judged: _Judged) -> list[Cell]:
+    """The cells of a form that only name its fields."""
+    table = judged.read.table
+    values = {place for segment, _ in judged.verdicts if segment.form for row in segment.body for place in row.where}
+    if not values:
+        return []
+    return [cell for r, row in enumerate(table.rows) for c, cell in enumerate(row.cells) if cell.covered is None and (r, c) not in values]
+
+
+def _table_notices(judged: _Judged, made: Sequence[tuple[Draft, Verdict]]) -> list[Notice]:
+    table = judged.read.table
+    notices = []
+    page = table.rows[0].page
+    if any(verdict.plan and verdict.doubtful for _, verdict in judged.verdicts):
+        notices.append(Notice("doubtful_table", "read as an action plan on weak evidence", page=page, table_index=table.index))
+    for draft, _ in made:
+        if draft.action_index == 0 and "row may continue the row above" in draft.reasons:
+            notices.append(
+                Notice("joined_doubtfully", "may or may not continue the row above", page=draft.page_first, table_index=table.index, row_index=draft.rows[0])
+            )
+    return notices
+
+
+def _questions(actions: Sequence[Action], facts: PlanFacts, decisions: Sequence[Decision]) -> tuple[Question, ...]:
+    board = facts.board.id if facts.board else ""
+    asked = open_questions([(board, lead) for action in actions for lead in action.leads], decisions)
+    return tuple(Question(q.board or None, q.part, q.why, count=q.cells) for q in asked)

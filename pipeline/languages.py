@@ -1,0 +1,43 @@
+"""Cells in two languages: a paragraph in Welsh and the same in English are one entry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.lines import Entry
+
+# Words that are common in one language and unknown in the other; what is spelt the same in both ("a", "o", "i") is left out.
+_WELSH = frozenset(
+    "ac ag ar y yr yn yw wrth gan gyda drwy trwy dros hyd er fel neu nid bydd mae oedd eu ei ein eich pob holl rhwng erbyn ym yng mewn "
+    "grŵp plant pobl oedolion bwrdd cynllun gweithredu camau diogelu ionawr chwefror mawrth ebrill mai mehefin gorffennaf awst medi hydref "
+    "tachwedd rhagfyr gwasanaethau swyddog pennaeth cadeirydd adolygu datblygu sicrhau hyfforddi cyhoeddi cynnal parhaus".split()
+)
+_ENGLISH = frozenset(
+    "the and of to for in with by on from all is are be will has have that this their its our as at or not children people adults board plan "
+    "action safeguarding january february march april may june july august september october november december services officer head chair".split()
+)
+def welsh_lean(text: str) -> int:
+    """More than 0 for Welsh, less for English."""
+    words = re.findall(r"[^\W\d_]+", text.casefold())
+    return sum((w in _WELSH) - (w in _ENGLISH) for w in words)
+
+
+def pair_languages(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries with each Welsh paragraph and the English one beside it made one, their texts joined with a newline.
+
+    Where the paragraphs do not come in such pairs throughout, nothing is joined.
+    """
+    leans = [welsh_lean(entry.paragraph.text) for entry in entries]
+    if len(entries) < 2 or len(entries) % 2 or not any(lean > 0 for lean in leans):
+        return list(entries)
+    pairs = [(entries[i], entries[i + 1], leans[i], leans[i + 1]) for i in range(0, len(entries), 2)]
+    if not all(a > 0 >= b for _, _, a, b in pairs) and not all(a <= 0 < b for _, _, a, b in pairs):
+        return list(entries)
+    joined = []
+    for upper, lower, _, _ in pairs:
+        p, q = upper.paragraph, lower.paragraph
+        box = p.box.union(q.box) if p.box is not None and q.box is not None and p.page == q.page else p.box
+        joined.append(Entry(replace(p, text=f"{p.text}\n{q.text}", box=box), upper.top, lower.bottom, upper.blank_above))
+    return joined

@@ -1,0 +1,149 @@
+"""Lines that only wrap, and lines that are entries of their own: what a page's geometry leaves open, told by sense.
+
+A narrow column of a page breaks "Executive / Board" as it breaks "Comms Group / TWFD". Whether a line is an entry is decided by
+whether both sides of the break are whole actors, or whole times, even with nothing but a space between them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from pipeline.activities import split_number
+from pipeline.assemble import fold
+from pipeline.languages import welsh_lean
+from pipeline.leads import read_leads
+from pipeline.timescales import read_timescale
+from schemas.layout import Box, Cell, Paragraph
+
+_OPEN = (",", "&", "-", "–", "/", "(", " and", " or", " of", " the", " to", " for")
+
+
+_PLAIN = frozenset(("group", "role", "person", "all"))  # kinds that a line can be by itself; "Early Help" may be half of a board
+
+
+def _lead_parts(text: str) -> list[str]:
+    return [lead.raw for lead in read_leads(text)]
+
+
+def _time_breaks(lines: Sequence[str]) -> list[int]:
+    reading = read_timescale(" ".join(lines))
+    return _breaks(lines, [part.raw for part in reading.parts]) if reading.kind == "multiple" else [0]
+
+
+def _lead_breaks(lines: Sequence[str], known: frozenset[str]) -> list[int]:
+    """Where a line begins an actor of its own: told even with a space between; or both sides stand alone elsewhere in the
+    column; or both are groups, posts or persons beyond doubt."""
+    sure = set(_breaks(lines, _lead_parts(" ".join(lines))))
+    starts = [0]
+    for start in range(1, len(lines)):
+        left = " ".join(lines[starts[-1] : start])
+        if start in sure:
+            starts.append(start)
+        elif not _wraps(left, lines[start]):
+            rights = [" ".join(lines[start:end]) for end in range(start + 1, len(lines) + 1)]
+            whole = any(fold(right) in known for right in rights) and fold(left) in known
+            if whole or (_is_plain(left) and any(_is_plain(right) for right in (rights[0], rights[-1]))):
+                starts.append(start)
+    return starts
+
+
+def _wraps(left: str, line: str) -> bool:
+    """Can the line only be the rest of what stands above it: in lower case, behind a connector, or one word that no actor is alone?"""
+    lone = len(line.split()) == 1 and not line.isupper()
+    return left.rstrip().casefold().endswith(_OPEN) or line[:1].islower() or lone
+
+
+def _is_plain(text: str) -> bool:
+    leads = read_leads(text)
+    return len(leads) == 1 and leads[0].kind in _PLAIN and not leads[0].needs_review
+
+
+def _breaks(lines: Sequence[str], parts: Sequence[str]) -> list[int]:
+    """The line numbers at which a part begins exactly; 0 always."""
+    ends, total = set(), 0
+    for part in parts:
+        total += len(fold(part))
+        ends.add(total)
+    found, run = [0], 0
+    for number, line in enumerate(lines[:-1]):
+        run += len(fold(line))
+        if run in ends and not line.rstrip().casefold().endswith(_OPEN) and not lines[number + 1][:1].islower():
+            found.append(number + 1)
+    return found
+
+
+def _coded(lines: Sequence[str]) -> list[int]:
+    """The line numbers that begin with a code ("1a ...", "1b ..."), where the first does and another too."""
+    starts = [number for number, line in enumerate(lines) if split_number(line)[0] is not None]
+    return starts if len(starts) > 1 and starts[0] == 0 else []
+
+
+def _languages(lines: Sequence[str]) -> list[int]:
+    """Where the lines go over from Welsh to English or back, once."""
+    leans = [welsh_lean(line) for line in lines]
+    for number in range(1, len(lines)):
+        if leans[0] > 0 and min(leans[:number]) >= 0 and max(leans[number:]) <= 0:
+            return [0, number]
+    return []
+
+
+def _pieces(paragraph: Paragraph, starts: Sequence[int]) -> list[Paragraph]:
+    """The paragraph cut before the lines `starts`."""
+    ends = [*starts[1:], len(paragraph.line_texts)]
+    pieces = []
+    for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        tops = paragraph.line_tops[start:end]
+        box = paragraph.box
+        if box is not None and tops and abs(paragraph.line_tops[0] - box.top) < 2.0:
+            after = paragraph.line_tops[end] if end < len(paragraph.line_tops) else box.bottom
+            box = Box(box.x0, tops[0], box.x1, min(after, box.bottom))
+        pieces.append(
+            replace(
+                paragraph, text=" ".join(paragraph.line_texts[start:end]), box=box, line_tops=tops, line_texts=paragraph.line_texts[start:end],
+                line_ends=paragraph.line_ends[start:end], bullet=paragraph.bullet if number == 0 else 0, marker=paragraph.marker if number == 0 else None,
+            )
+        )  # fmt: skip
+    return pieces
+
+
+def _cut(cell: Cell, breaks: Callable[[Sequence[str]], list[int]]) -> Cell:
+    paragraphs: list[Paragraph] = []
+    for p in cell.paragraphs:
+        if len(p.line_texts) < 2 or len(p.line_texts) != len(p.line_tops):
+            paragraphs.append(p)
+            continue
+        starts = _coded(p.line_texts) or _languages(p.line_texts) or breaks(p.line_texts)
+        paragraphs += _pieces(p, starts) if len(starts) > 1 else [p]
+    return replace(cell, paragraphs=tuple(paragraphs)) if len(paragraphs) != len(cell.paragraphs) else cell
+
+
+def _join(cell: Cell) -> Cell:
+    """The cell with paragraphs that are the rest of a wrapped actor joined to the one above: "Safeguarding Unit / Manager"."""
+    paragraphs = list(cell.paragraphs)
+    number = 1
+    while number < len(paragraphs):
+        above, p = paragraphs[number - 1], paragraphs[number]
+        if above.text and p.text and not p.bullet and above.line_texts and p.line_texts and len(_lead_parts(f"{above.text}\n{p.text}")) == 1:
+            box = above.box.union(p.box) if above.box and p.box and above.page == p.page else above.box
+            paragraphs[number - 1 : number + 1] = [
+                replace(above, text=f"{above.text} {p.text}", box=box, line_tops=above.line_tops + p.line_tops,
+                        line_texts=above.line_texts + p.line_texts, line_ends=above.line_ends + p.line_ends)
+            ]  # fmt: skip
+        else:
+            number += 1
+    return replace(cell, paragraphs=tuple(paragraphs)) if len(paragraphs) != len(cell.paragraphs) else cell
+
+
+def entries_by_sense(cell: Cell, field: str, known: frozenset[str]) -> Cell:
+    """The cell of a lead or timescale column with its printed lines grouped into entries; other cells as they are.
+
+    `known` are the folded texts that fill a line or cell of the column alone.
+    """
+    if not any(p.line_texts for p in cell.paragraphs):
+        return cell
+    if field == "lead":
+        return _cut(_join(cell), lambda lines: _lead_breaks(lines, known))
+    if field == "timescale":
+        return _cut(cell, _time_breaks)
+    return cell
