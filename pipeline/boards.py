@@ -83,8 +83,8 @@ class _Candidate:
 def slug(name: str) -> str:
     """The board's id: the letters and digits of its name in lower case, parted by hyphens.
 
-    >>> slug("Bath & North East Somerset LSCB")
-    'bath-and-north-east-somerset-lscb'
+    >>> slug("Marl & Farhaven LSCB")
+    'marl-and-farhaven-lscb'
     """
     return "-".join(name_key(name).split())
 
@@ -255,8 +255,8 @@ def _board(name: str, kind: str, place: str, day: date | None) -> Board:
 def place_and_kind(name: str) -> tuple[str, str] | None:
     """The place (as `name_key`) and the kind of board that a name speaks of; None if it is no board's full or short name.
 
-    >>> place_and_kind("Wiltshire LSCB"), place_and_kind("Wiltshire Local Safeguarding Children Board")
-    (('wiltshire', 'lscb'), ('wiltshire', 'lscb'))
+    >>> place_and_kind("Farhaven LSCB"), place_and_kind("Farhaven Local Safeguarding Children Board")
+    (('farhaven', 'lscb'), ('farhaven', 'lscb'))
     """
     for kind, place, _, _, _ in _mentions(_clean("title", name)):
         return name_key(place), kind
@@ -266,7 +266,7 @@ def place_and_kind(name: str) -> tuple[str, str] | None:
 def registry_for(board: Board | None, registries: Sequence[Registry]) -> Registry | None:
     """The registry whose key, or whose group of kind `board`, names the board; None if none does.
 
-    A key that is only the place ("Wiltshire") fits a board of that place, but not where the registry's own board group is of
+    A key that is only the place ("Farhaven") fits a board of that place, but not where the registry's own board group is of
     another kind. Raises `ReferenceDataError` if two fit.
     """
     if board is None:
