@@ -18,6 +18,7 @@ MODIFIERS = frozenset(
 _PASSED = frozenset({"filler", "weekday", "clock", ".", ":", "noise", "'", "+"})
 _LINKS = {"to": "to", "-": "to", "/": "or", "or": "or", "and": "and", ",": "and", ";": "and", "then": "and", "(": "paren"}
 _CLEARING = frozenset({";", "then"})
+_NTH = frozenset({"ordinal", "day", "last"})
 _COUNTED = frozenset({"number", "cardinal", "each", "this", "next", "last", "times"})
 
 
@@ -37,12 +38,15 @@ class Grouper(GroupBuilder):
         symbol = self.symbols[at]
         kind = symbol.kind
         self.position = at
+        if kind in _NTH and self.points.unit(at + 1) == "week" and self.points.month_of_week(at + 2):
+            # "last week in June": the month is all that can be written
+            return self.points.month_of_week(at + 2)
         if kind in _COUNTED:
             end = read_counted(self, at)
             if end:
                 return end
         found = None
-        if kind == "number" and self.near and self.link and self.group.time is not None:
+        if kind in ("number", "day") and self.near and self.link and self.group.time is not None:
             found = self.points.next_number(at, self.group.time.points[-1])
         found = found or self.points.point(at)
         if found is not None:
@@ -94,7 +98,8 @@ class Grouper(GroupBuilder):
                 self.pending.append("after")
             unit = self.points.unit(at + 1)
             if symbol.text in ("a", "an") and unit and at:
-                before = next((self.symbols[index] for index in range(at - 1, max(at - 3, -1), -1) if self.symbols[index].kind != "word"), None)
+                nearby = (self.symbols[index] for index in range(at - 1, max(at - 3, -1), -1))
+                before = next((one for one in nearby if one.kind != "word"), None)
                 if before is not None and before.kind in ("number", "cardinal") and before.value <= 52 and len(before.text) <= 6:
                     self.add_repeat(before, times_a(unit, before.value))
                     return at + 2
@@ -122,7 +127,7 @@ class Grouper(GroupBuilder):
         link = _LINKS[kind]
         if kind == "to" and self.near_length:
             self.group.length_to = True
-        if kind == "to" and self.group.ongoing and self.group.time is None:
+        if kind == "to" and (self.group.ongoing or self.group.repeat is not None) and self.group.time is None:
             self.pending.append("until")
         if self.link in ("", "and") or link == "to" or kind == "(":
             self.link = link
@@ -137,11 +142,16 @@ class Grouper(GroupBuilder):
             self.pending = [name for name in self.pending if name == "since"]
             self.near = False
             return
+        if kind == "former":
+            self.former = True
+            self.pending.clear()
+            return
         if kind == "throughout":
             self.group.plan_span = True
             return
         if kind == "revised":
-            self.revised = True
+            # with other words between it is a step of its own that was put off
+            self.revised = self.near
             self.link = ""
             self.pending.clear()
             return

@@ -26,7 +26,7 @@ def fill_years(times: list[Time], period: Period) -> None:
 
 
 def _settle_doubts(points: list[Point], period: Period) -> None:
-    """Decides "Nov 12": a year if written as one ("Nov 09", "Nov-12" without a plan) or if a year of the plan or of the cell, else a day."""
+    """Decides "Nov 12": a year if written as one ("Nov 09") or if it is a year of the plan or of the cell, else a day."""
     written: set[int] = {point.year for point in points if point.year is not None}
     for point in points:
         if not point.doubt:
