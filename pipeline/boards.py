@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from pipeline.places import authorities_of, initials, places_in, trim_place
 from schemas.actors import board_heads
@@ -113,7 +114,7 @@ def find_board(texts: Sequence[tuple[str, str]], on: date | None = None) -> tupl
             for council in _COUNCIL.finditer(text) if where != "body" else ():
                 place = _place_before(text, council.start())
                 if place and authorities_of(place, day):
-                    _count(found, "other", place, f"{place} Council", "board.council", f"{place} {council.group()}", where)
+                    _count(found, "other", place, f"{place} {council.group()}", "board.council", f"{place} {council.group()}", where)
     if not found:
         return None, "board.unknown", ""
     chosen = max(found.values(), key=lambda candidate: candidate.score)
@@ -188,6 +189,12 @@ def _mentions(text: str) -> Iterable[tuple[str, str, str, str, str]]:
             yield kind, place, f"{place} {head}", "board.short_form", f"{place} {found.group()}"
 
 
+@lru_cache(maxsize=4096)
+def _place_key(place: str) -> str:
+    """The form in which two names of one place are the same: its authorities' codes, else its words."""
+    return " ".join(authority.gss_code for authority in authorities_of(place)) or name_key(place)
+
+
 def _place_before(text: str, end: int) -> str:
     """The place name that ends just before that offset; "" if there is none."""
     before = _BEFORE.search(text, max(0, end - REACH), end)
@@ -195,7 +202,7 @@ def _place_before(text: str, end: int) -> str:
 
 
 def _count(found: dict[tuple[str, str], _Candidate], kind: str, place: str, name: str, rule: str, written: str, where: str) -> None:
-    key = (kind, name_key(place))
+    key = (kind, _place_key(place))
     candidate = found.setdefault(key, _Candidate(kind, place, name, rule, written))
     trust = TRUST.get(where, TRUST["body"]) * _FORM.get(rule, 1.0)
     step = trust if not candidate.seen[where] else AGAIN.get(where, 0.3) * (candidate.seen[where] < 8)

@@ -159,8 +159,8 @@ class Bodies:
     def _other(self, base: str, key: str, words: list[str]) -> Judged:
         known = self.known
         last = words[-1]
-        code = _BOARD_CODE.fullmatch(base.split()[-1]) and (len(words) == 1 or not any(word in known.group_head for word in words))
-        if code or key in known.board_word or (_FULL_BOARD.search(key) and self.names.board is None):
+        coded = _BOARD_CODE.fullmatch(base.split()[-1]) and (len(words) == 1 or not any(word in known.group_head for word in words))
+        if coded or key in known.board_word or (_FULL_BOARD.search(key) and self.names.board is None):
             if self.names.board:
                 return Judged("agency", 2, reason="another board")
             return Judged("board", 2, reason="the board by its own words", named=True)
