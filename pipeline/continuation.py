@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from enum import Enum
 
-from pipeline.column_content import is_code
 from pipeline.activities import split_number
 from pipeline.assemble import fold
+from pipeline.column_content import is_code
 from pipeline.headings import Column
 from schemas.layout import Box, Cell, Paragraph
 

@@ -85,7 +85,7 @@ def test_killed_while_an_old_dataset_is_replaced(tmp_path: Path) -> None:
         run.wait()
         for file in FILES:
             pq.read_table(out / file.path)
-    assert start(plans, out).wait() == 0
+        assert start(plans, out).wait() == 0
     assert start(plans, tmp_path / "clean").wait() == 0
     assert bytes_of(out) == bytes_of(tmp_path / "clean")
 
