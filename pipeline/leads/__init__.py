@@ -34,8 +34,8 @@ class LineReader:
         if board is not None and not isinstance(board, str):
             return {"error": '"board" must be a text'}
         unknown = sorted(set(content) - {"raw", "board"})
-        if unknown:
-            return {"error": f"unknown key {unknown[0]!r}"}
+        if unknown and "board" not in content:  # more keys than are asked for do no harm; a misspelt one does
+            return {"error": f"no key 'board', and an unknown key {unknown[0]!r}"}
         return {"leads": [lead_object(lead) for lead in self._reader(board).read(content["raw"])]}
 
     def _reader(self, board: str | None) -> LeadReader:
