@@ -87,6 +87,31 @@ def _labelled(own: Sequence[tuple[int, Cell]], width: int) -> tuple[str, str] | 
     return best, text.text
 
 
+def _code_key(text: str) -> tuple[str, ...]:
+    """The parts of a code: "1.1." -> ("1", "1"), "A2" -> ("A", "2")."""
+    return tuple(re.findall(r"\d+|[A-Za-z]+", text))
+
+
+def read_title(row: Row, index: int, columns: Sequence[Column], following: Row | None, above: Sequence[Banner]) -> Banner | None:
+    """The banner that a row of a number and a title is ("1.1 | Routine enquiry | | |" over 1.1.1), or None.
+
+    Its code is the head of the next row's code, or (`above`) an upper title's code is the head of its own.
+    """
+    own = _own(row)
+    if len(own) != 2 or following is None or columns[own[0][0]].field != "reference" or columns[own[1][0]].field != "action":
+        return None
+    code, title = own[0][1].text, own[1][1]
+    below = [cell.text for place, cell in _own(following) if columns[place].field == "reference"]
+    key = _code_key(code)
+    if not is_code(code) or not below or len(title.text.split()) > 25:
+        return None
+    under = _code_key(below[0])
+    if len(under) <= len(key) or under[: len(key)] != key:
+        return None
+    upper = [b for b in above if b.reference and key[: len(_code_key(b.reference))] == _code_key(b.reference) != key]
+    return Banner(index, own[1][0], title, section=upper[-1].objective if upper else None, objective=title.text, reference=code)
+
+
 def read_banner(row: Row, index: int, columns: Sequence[Column], table: JoinedTable) -> Banner | None:
     """The banner that the row is, or None for a row of the body.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.assemble import HEADING, JoinedTable, fold, heading_strength, is_dressed, row_texts
 from pipeline.activities import split_number
-from pipeline.banners import Banner, read_banner
+from pipeline.banners import Banner, read_banner, read_title
 from pipeline.column_content import begins_as_activity, is_code
 from pipeline.continuation import Fit, cell_runs_on, continues_row, join_cells
 from pipeline.forms import read_form
@@ -249,7 +249,7 @@ class _Body:
         current = BodyRow(*_filled_down(self.table.rows, index, self.whole), (index,))
         last = self.items[-1] if self.items and isinstance(self.items[-1], BodyRow) else None
         at_break = last is not None and self._at_break(index, last)
-        banner = None if at_break and _starts_low(row) else read_banner(row, index, self.columns, self.table)
+        banner = None if at_break and _starts_low(row) else read_banner(row, index, self.columns, self.table) or self._title(row, index)
         if banner is not None:
             self.outcomes[index] = ("banner", "a heading within the table")
             self.items.append(banner)
@@ -269,6 +269,10 @@ class _Body:
                 return
             current = self._cells_that_run_on(last, replace(current, doubtful=fit is Fit.DOUBTFUL_NO), index)
         self.items.append(current)
+
+    def _title(self, row: Row, index: int) -> Banner | None:
+        following = next((r for r in self.table.rows[index + 1 :] if not _is_blank(r)), None)
+        return read_title(row, index, self.columns, following, [item for item in self.items if isinstance(item, Banner)])
 
     def _repeats_banner(self, row: Row) -> bool:
         """Does the row say what the last banner, or the banner at the head of the table, said?"""
