@@ -58,17 +58,20 @@ class Standing:
     banner_objective: Value | None = None
     reference: Value | None = None
     year: Value | None = None
+    outcome: Value | None = None
     parts: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What the rows of one segment share: columns, widths, and which columns' colours are ratings."""
+    """What the rows of one segment share: columns, widths, which columns' colours are ratings, which are headed by bare numbers
+    (`loose`), and the folded texts that stand alone in a lead cell (`known`)."""
 
     columns: tuple[Column, ...]
     widths: tuple[float, ...]
     rated: frozenset[int]
     loose: frozenset[int] = field(default_factory=frozenset)
+    known: frozenset[str] = field(default_factory=frozenset)
 
     def of(self, name: str) -> list[int]:
         """The columns of a field, left to right."""
@@ -102,6 +105,17 @@ def loose_columns(columns: Sequence[Column], body: Sequence[BodyRow]) -> frozens
             if numbered_loosely(texts):
                 loose.add(place)
     return frozenset(loose)
+
+
+def lone_leads(columns: Sequence[Column], body: Sequence[BodyRow]) -> frozenset[str]:
+    """The folded texts that fill a lead cell by themselves, on one line where the page tells."""
+    lone = set()
+    for place, column in enumerate(columns):
+        for row in body if column.field == "lead" else ():
+            full = [p for p in row.cells[place].paragraphs if p.text]
+            if len(full) == 1 and len(full[0].line_texts) <= 1:
+                lone.add(fold(full[0].text))
+    return frozenset(lone)
 
 
 def _value(row: BodyRow, place: int, layout: Layout, text: str | None = None, rule: str | None = None) -> Value:
@@ -207,7 +221,7 @@ def _entries(row: BodyRow, layout: Layout, name: str) -> tuple[list[Entry], int 
     full = [place for place in layout.of(name) if row.cells[place].text]
     entries: list[Entry] = []
     for place in full:
-        entries += pair_languages(place_entries(entries_by_sense(row.cells[place], name), _width(row, layout, place)))
+        entries += pair_languages(place_entries(entries_by_sense(row.cells[place], name, layout.known), _width(row, layout, place)))
     return entries, full[0] if full else None
 
 
@@ -280,6 +294,8 @@ def read_row(row: BodyRow, layout: Layout, standing: Standing, table_index: int)
     for name, target in (("outcome", "outcome"), ("progress", "progress"), ("date_completed", "date_completed_raw")):
         if (value := _joined(row, layout, name)) is not None:
             shared[target] = value
+    if standing.outcome is not None and not layout.of("outcome"):
+        shared["outcome"] = standing.outcome
     word, fill, left = _rating(row, layout)
     if left is not None and left is not word:
         old = shared.get("progress")

@@ -79,7 +79,8 @@ def align(entries: Sequence[Entry], actions: Sequence[Entry]) -> Aligned:
     if len(blocks) == len(actions):
         return Aligned(tuple(tuple(block) for block in blocks), Alignment.POSITION)
     path, cost = _by_lines(entries, actions)
-    packed = len(set(path)) == 1
+    # without white space between the entries they are only one below another, whatever stands beside them
+    packed = len(set(path)) == 1 or not any(entry.blank_above for entry in entries)
     if packed or cost / len(entries) > _SURE:
         return _all(len(entries), len(actions), Alignment.GUESS)
     given = tuple(tuple(number for number, place in enumerate(path) if place == action) for action in range(len(actions)))

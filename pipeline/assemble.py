@@ -119,7 +119,7 @@ def _continues(parts: Sequence[Table], between: Sequence[Paragraph], table: Tabl
     if paged and table.page == (last.page or 0) + 1 and last.at_page_end is not False and table.at_page_top is not False:
         return True
     if theirs is not None and ours is not None:
-        return _same_heading(ours, theirs) and paged
+        return _same_heading(ours, theirs)
     if theirs is not None or paged:
         return False
     return len(last.rows) > 1 and _alike(last, table)

@@ -9,6 +9,7 @@ from functools import cache
 
 from pipeline.assemble import JoinedTable
 from pipeline.column_content import begins_as_activity, is_code
+from pipeline.heading_words import match_heading
 from pipeline.headings import Column
 from pipeline.timescales import read_timescale
 from schemas.layout import Cell, Covered, Row
@@ -28,6 +29,7 @@ class Banner:
     objective: str | None = None
     reference: str | None = None
     timescale: str | None = None
+    outcome: str | None = None
 
 
 @cache
@@ -73,6 +75,18 @@ def _dressed(row: Row, cell: Cell, table: JoinedTable) -> bool:
     return bool(cell.fill) and len(set(fills)) == 1 and sum(c.fill == cell.fill for c in others) < 0.35 * max(1, len(others))
 
 
+def _labelled(own: Sequence[tuple[int, Cell]], width: int) -> tuple[str, str] | None:
+    """Field and text of a row that is a label and its text ("Objective | Adults are safe"), or None."""
+    label, text = own[0][1].text, own[1][1]
+    if len(label.split()) > 3 or (text.column_span < 0.5 * width and own[0][1].column_span == 1):
+        return None
+    matches = match_heading(label.rstrip(": "))
+    best = max(matches, key=lambda f: matches[f].score, default=None)
+    if best not in ("objective", "outcome") or matches[best].score < 0.9:
+        return None
+    return best, text.text
+
+
 def read_banner(row: Row, index: int, columns: Sequence[Column], table: JoinedTable) -> Banner | None:
     """The banner that the row is, or None for a row of the body.
 
@@ -85,6 +99,9 @@ def read_banner(row: Row, index: int, columns: Sequence[Column], table: JoinedTa
         return None
     column, cell = own[-1]
     reference = None
+    if len(own) == 2 and (labelled := _labelled(own, width)) is not None:
+        field, text = labelled
+        return Banner(index, column, cell, **{field: text})
     if len(own) == 2:
         if not is_code(own[0][1].text) or cell.column_span < 0.6 * width or width < 3:
             return None

@@ -7,6 +7,7 @@ The order of things is that of `run`. Everything that a hostile document could t
 from __future__ import annotations
 
 import dataclasses
+import errno
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -85,15 +86,22 @@ def run(task: Task, reader: Reader, show: Callable[[Progress], None] = lambda st
     if known:
         show(Progress(len(entries), len(entries)))
         return known
-    journal = Journal(folder, fresh=task.fresh)
+    # what this run cannot use goes first: a folder that a larger run has filled can then be written again
+    layouts = [_layout_key(entry, task) for entry in entries]
+    store.keep({("rows", key) for key in keys} | {("layouts", key) for key in layouts})
     try:
-        read = _read_what_is_new(entries, keys, store, journal, reader, show, task)
-    finally:
-        journal.close()
-    summary = _write(task, entries, keys, store, read)
+        journal = Journal(folder, fresh=task.fresh)
+        try:
+            read = _read_what_is_new(entries, keys, store, journal, reader, show, task)
+        finally:
+            journal.close()
+        summary = _write(task, entries, keys, store, read)
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            store.drop("layouts")
+        raise
     state = {"run": key_of(*keys), "descriptor": digest(task.out / package.DESCRIPTOR), "summary": dataclasses.asdict(summary)}
     put(folder / "state.json", json.dumps(state).encode())
-    store.prune()
     return summary
 
 
@@ -143,6 +151,8 @@ def _read_what_is_new(
                 store.put("rows", key, pack({"error": QUARANTINED}, {}))
             else:
                 waiting.append((key, entry))
+    # what was being read when a run was killed comes last, so that it cannot keep the others from being read
+    waiting.sort(key=lambda one: journal.unfinished[one[0]])
     done, total = len(entries) - len(waiting), len(entries)
     show(Progress(done, total))
 

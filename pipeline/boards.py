@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from pipeline.places import authorities_of, initials, places_in, trim_place
+from schemas.actors import board_heads
 from schemas.errors import ReferenceDataError
 from schemas.records import Board, Registry
 from schemas.registry import board_references, name_key
@@ -23,31 +24,48 @@ AGAIN = {"title": 1.0, "heading": 0.5, "header": 0.5, "property": 1.0, "footer":
 REACH = 90
 KIND_WEIGHT = {"lscb": 1.0, "sab": 1.0, "improvement_board": 0.9, "community_safety": 0.8, "health": 0.5, "other": 0.4}
 
-_CHILDREN = r"(?:Children(?:['’]?s)?|Childrens['’]|Child|Children (?:and|&) Young People(?:['’]?s)?|Children(?:['’]?s)? (?:and|&) Adults?(?:['’]?s)?|Adults?(?:['’]?s)? (?:and|&) Children(?:['’]?s)?)"
-_HEADS = (
-    ("sab", r"(?:Local )?(?:Multi-?\s?Agency )?Safeguarding Adults?(?:['’]?s)? (?:Partnership )?(?:Board|Partnership|Executive)|Adults?(?:['’]?s)? Safeguarding (?:Partnership )?(?:Board|Partnership)"),
-    ("lscb", rf"(?:Local )?Safeguarding {_CHILDREN} (?:Partnership Board|Board|Partnership|Executive)|(?:Local )?{_CHILDREN} Safeguarding (?:Partnership Board|Board|Partnership|Assurance Partnership|Executive)|Multi-?\s?Agency Safeguarding (?:Partnership|Arrangements|Board)|Safeguarding Partnership(?: Board)?|Safeguarding Board|Area Child Protection Committee"),
-    ("improvement_board", r"(?:Children(?:['’]?s)? (?:Services )?|Safeguarding |Education |Social Care )*Improvement (?:and Challenge )?(?:Partnership )?(?:Board|Partnership)"),
-    ("community_safety", r"Community Safety (?:Partnership|Board)|Crime (?:and|&) Disorder Reduction Partnership|Safer (?:Communities )?Partnership(?: Board)?"),
-    ("health", r"NHS (?:Foundation )?Trust|(?:University )?(?:Teaching )?Hospitals?(?: NHS)?(?: Foundation)? Trust|Clinical Commissioning Group|Integrated Care (?:Board|System|Partnership)|Primary Care Trust|CCG|ICB"),
-    ("other", r"Health (?:and|&) Well-?\s?being Board|Children(?:['’]?s)? (?:and Young People(?:['’]?s)? )?(?:Trust|Partnership)(?: Board| Partnership)?|Corporate Parenting (?:Board|Panel)|Youth (?:Justice|Offending) (?:Partnership|Board|Management Board|Service)|Domestic (?:Abuse|Violence)(?: and Sexual Violence)? (?:Partnership|Forum)(?: Board)?|Violence Reduction (?:Unit|Partnership)|Strategic Partnership"),
-)  # fmt: skip
-_HEAD = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _HEADS)
+_SHORTS = {
+    "LSCB": ("lscb", "Local Safeguarding Children Board"),
+    "LSCP": ("lscb", "Local Safeguarding Children Partnership"),
+    "SCB": ("lscb", "Safeguarding Children Board"),
+    "SCP": ("lscb", "Safeguarding Children Partnership"),
+    "LSAB": ("sab", "Local Safeguarding Adults Board"),
+    "SAB": ("sab", "Safeguarding Adults Board"),
+    "SAPB": ("sab", "Safeguarding Adults Partnership Board"),
+}
+
+
+def _head_pattern() -> tuple[str, dict[str, str]]:
+    """One alternative a phrase, longest first, and the kind of each phrase by its key."""
+    kinds = {name_key(phrase): head.kind for head in board_heads() for phrase in (*head.phrases, *head.codes)}
+    phrases = sorted(
+        (phrase for head in board_heads() for phrase in head.phrases if "{place}" not in phrase), key=lambda text: (-len(text), text)
+    )
+    spelled = []
+    for phrase in phrases:
+        pattern = re.escape(phrase).replace(r"\ and\ ", r" (?:and|&) ").replace(r"\ ", " ").replace(r"\-", r"[- ]?")
+        pattern = re.sub(r"Children(?!\w)", "Children(?:['’]?s['’]?)?", pattern)
+        spelled.append(re.sub(r"(Adults?|People)(?= (?:Safeg|Board|Partn|Trust))", r"\1(?:['’]?s)?['’]?", pattern))
+    return "|".join(spelled), kinds
+
+
+_HEAD, _KINDS = _head_pattern()
 _PLACE_WORD = r"(?:St\.|[A-Z][\w'’]*(?:[-&/][\w'’]+)*)"
 _PLACE = rf"{_PLACE_WORD}(?:(?:,| &| and| upon| on| with| of| the| in| in the|,? and the| le)*[ ]{_PLACE_WORD})*(?:,? (?:and|&))?"
-_NAMED = re.compile(rf"(?<!\w)(?:{_HEAD})(?!\w)(?P<after> (?:for|in|of|covering) (?:the )?(?P<later>{_PLACE}))?")
+_NAMED = re.compile(rf"(?<!\w)(?P<head>{_HEAD})(?!\w)(?P<after> (?:for|in|of|covering) (?:the )?(?P<later>{_PLACE}))?")
+_AROUND = tuple(
+    (head.kind, re.compile(rf"(?<!\w){phrase.replace('{place}', r'(?P<place>[A-Z][^.;:()]{1,50}?)')}(?!\w)"))
+    for head in board_heads()
+    for phrase in sorted(head.phrases, key=len, reverse=True)
+    if "{place}" in phrase
+)
 _BEFORE = re.compile(rf"(?:{_PLACE}) $")
-_SHORT = re.compile(rf"(?P<place>{_PLACE}) (?P<short>LSCB|LSCP|SCB|SCP|LSAB|SAB|SAPB)(?!\w)")
+_SHORT = re.compile(r"(?<!\w)(?P<short>LSCB|LSCP|SCB|SCP|LSAB|SAB|SAPB)(?!\w)")
 _ACRONYM = re.compile(r"(?<!\w)(?P<place>[A-Z](?:[A-Z&]|and ){0,5}?)(?P<short>SCB|SCP|SAB|SAPB)(?!\w)")
 _BARE = re.compile(r"(?<!\w)(LSCB|LSCP|LSAB)(?!\w)")
-_COUNCIL = re.compile(rf"(?P<place>{_PLACE}) (?:(?:City|County|Borough|Metropolitan|District) )*Council(?!\w)")
+_COUNCIL = re.compile(r"(?<!\w)(?:(?:City|County|Borough|Metropolitan|District) )*Council(?!\w)")
 _FORM = {"board.short_form": 0.6, "board.acronym_and_place": 0.65, "board.place_elsewhere": 0.6}
 _YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?!\d)")
-_SHORTS = {
-    "LSCB": ("lscb", "Local Safeguarding Children Board"), "LSCP": ("lscb", "Local Safeguarding Children Partnership"),
-    "SCB": ("lscb", "Safeguarding Children Board"), "SCP": ("lscb", "Safeguarding Children Partnership"),
-    "LSAB": ("sab", "Local Safeguarding Adults Board"), "SAB": ("sab", "Safeguarding Adults Board"), "SAPB": ("sab", "Safeguarding Adults Partnership Board"),
-}  # fmt: skip
 
 
 @dataclass
@@ -93,9 +111,9 @@ def find_board(texts: Sequence[tuple[str, str]], on: date | None = None) -> tupl
     if not found:
         for where, text in cleaned:
             for council in _COUNCIL.finditer(text) if where != "body" else ():
-                place = trim_place(council["place"])
+                place = _place_before(text, council.start())
                 if place and authorities_of(place, day):
-                    _count(found, "other", place, f"{place} Council", "board.council", council.group(), where)
+                    _count(found, "other", place, f"{place} Council", "board.council", f"{place} {council.group()}", where)
     if not found:
         return None, "board.unknown", ""
     chosen = max(found.values(), key=lambda candidate: candidate.score)
@@ -137,24 +155,43 @@ def _plan_day(texts: Iterable[tuple[str, str]]) -> date | None:
     return date(years[0], 6, 30) if years else None
 
 
+def _kind_of(head: str) -> str:
+    """The kind of a board that names itself so, the possessive apart."""
+    key = name_key(head)
+    for text in (key, key.replace("childrens", "children"), key.replace("childrens", "children").replace("adults", "adult")):
+        if text in _KINDS:
+            return _KINDS[text]
+    plain = re.sub(r"\b(children|adult|people)s\b", r"\1", key)
+    return next((kind for known, kind in _KINDS.items() if re.sub(r"\b(children|adult|people)s\b", r"\1", known) == plain), "other")
+
+
 def _mentions(text: str) -> Iterable[tuple[str, str, str, str, str]]:
     """(kind, place, name, rule, as written) of every board that the text names with its place."""
     for found in _NAMED.finditer(text):
-        kind = next(kind for kind, _ in _HEADS if found[kind])
-        head = found[kind]
-        before = _BEFORE.search(text, max(0, found.start() - REACH), found.start())
-        place = trim_place(before.group()) if before else ""
+        head = found["head"]
+        kind = _kind_of(head)
+        place = _place_before(text, found.start())
         if place:
             yield kind, place, f"{place} {head}", "board.named", f"{place} {head}"
         elif found["later"]:
             later = trim_place(found["later"], strict=True)
             if later:
                 yield kind, later, f"{later} {head}", "board.named_for_place", found.group()
+    for kind, pattern in _AROUND:
+        for found in pattern.finditer(text):
+            if trim_place(found["place"]) == found["place"]:
+                yield kind, found["place"], found.group(), "board.named", found.group()
     for found in _SHORT.finditer(text):
         kind, head = _SHORTS[found["short"]]
-        place = trim_place(found["place"])
+        place = _place_before(text, found.start())
         if place:
-            yield kind, place, f"{place} {head}", "board.short_form", found.group()
+            yield kind, place, f"{place} {head}", "board.short_form", f"{place} {found.group()}"
+
+
+def _place_before(text: str, end: int) -> str:
+    """The place name that ends just before that offset; "" if there is none."""
+    before = _BEFORE.search(text, max(0, end - REACH), end)
+    return trim_place(before.group()) if before else ""
 
 
 def _count(found: dict[tuple[str, str], _Candidate], kind: str, place: str, name: str, rule: str, written: str, where: str) -> None:
@@ -199,9 +236,9 @@ def _elsewhere(found: dict[tuple[str, str], _Candidate], texts: Sequence[tuple[s
         return
     for where, text in texts:
         for bare in _NAMED.finditer(text):
-            kind = next(kind for kind, _ in _HEADS if bare[kind])
+            kind = _kind_of(bare["head"])
             if kind in ("lscb", "sab", "improvement_board"):
-                _count(found, kind, ranked[0], f"{ranked[0]} {bare[kind]}", "board.place_elsewhere", bare.group(), where)
+                _count(found, kind, ranked[0], f"{ranked[0]} {bare['head']}", "board.place_elsewhere", bare.group(), where)
         for short in _BARE.finditer(text):
             kind, head = _SHORTS[short.group()]
             _count(found, kind, ranked[0], f"{ranked[0]} {head}", "board.place_elsewhere", short.group(), where)

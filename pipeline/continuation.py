@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from enum import Enum
 
-from pipeline.column_content import is_code
 from pipeline.activities import split_number
 from pipeline.assemble import fold
+from pipeline.column_content import is_code
 from pipeline.headings import Column
 from schemas.layout import Box, Cell, Paragraph
 
@@ -41,6 +41,8 @@ def runs_on(before: Paragraph, after: Paragraph) -> float:
     """How strongly `after` reads as the same sentence as `before`: about 1 for yes, -0.3 for a new one, 0 where nothing tells."""
     if after.marker:
         return 0.0
+    if before.bullet and not after.bullet and not _ENDS.search(before.text):
+        return 0.9
     head = after.text.lstrip("\"'‘“([")[:1]
     if before.text and _CONNECTS.search(before.text):
         return 1.0

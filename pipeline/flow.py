@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.above import objective_above, section_above
-from pipeline.actions import Draft, Layout, Standing, Value, loose_columns, rated_columns, read_row
+from pipeline.actions import Draft, Layout, Standing, Value, lone_leads, loose_columns, rated_columns, read_row
 from pipeline.assemble import JoinedTable, fold, join_tables
 from pipeline.boards import base_registry
 from pipeline.coverage import reached_characters, row_characters
@@ -69,7 +69,9 @@ def _drafts(judged: _Judged, facts: PlanFacts) -> tuple[list[tuple[Draft, Verdic
             skipped += [Skipped(table.index, row.rows[0], "not_an_action_table", verdict.why) for row in segment.body]
             continue
         columns = verdict.columns
-        layout = Layout(columns, table.widths if not segment.form else (), rated_columns(columns, segment.body), loose_columns(columns, segment.body))
+        widths = table.widths if not segment.form else ()
+        body = segment.body
+        layout = Layout(columns, widths, rated_columns(columns, body), loose_columns(columns, body), lone_leads(columns, body))
         coded = any(column.rule == "content.coded_list" for column in columns)
         if not any(column.field == "objective" for column in columns) and not coded:
             standing.banner_objective = standing.banner_objective or objective_above(table.above)
@@ -99,6 +101,9 @@ def _pass_banner(banner: Banner, standing: Standing, columns: Sequence[Column]) 
     def value(text: str, rule: str) -> Value:
         return Value(text, rule, 0.95, where, cell.page, cell.box)
 
+    if banner.outcome is not None:
+        standing.outcome = value(banner.outcome, "banner.outcome")
+        return
     if banner.section is not None:
         standing.section = value(banner.section, "banner.section")
     standing.objective = standing.reference = None

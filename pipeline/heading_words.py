@@ -102,6 +102,8 @@ def _match_tokens(tokens: tuple[str, ...], factor: float, into: dict[str, WordMa
         score = factor * (0.3 + 0.7 * min(1.0, weight / total)) - (0.08 if late else 0.0)
         if not late and len(tokens) <= 9 and any(tokens[end : end + 1] and tokens[end] in OF for start, end, *_ in own if not start):
             score = max(score, factor * 0.72)  # "Recommendation from the review of ...": the head of the phrase says what it is
+        if len(tokens) <= 5 and not OF & set(tokens) and any(end == len(tokens) for _, end, *_ in own):
+            score = max(score, factor * 0.62)  # "Mid-year position": and so does the last noun where nothing follows it
         if field not in into or score > into[field].score:
             into[field] = WordMatch(round(score, 4), own[0][4], own[0][3])
 

@@ -82,13 +82,15 @@ def judge(segment: Segment, above: Above) -> Verdict:
         return Verdict(True, False, "goals with dated milestones", columns)
     serves = fields & {"lead", "timescale", "date_completed"}
     reports = fields & {"progress", "outcome", "rag"}
-    if "action" in by_words and "action" in prose and (serves or reports or "objective" in by_words):
+    weak = max((c.words for c in columns if c.field == "action"), default=0.0) < 0.75 and not fields & {"timescale", "progress", "date_completed", "rag"}
+    if "action" in by_words and "action" in prose and not (weak and "objective" not in by_words) and (serves or reports or "objective" in by_words):
         return Verdict(True, bool(senses) and not serves, "an action column beside others that serve it", columns)
     if "objective" in by_words and "objective" in prose and (by_words & {"lead", "timescale"}):
         return Verdict(True, bool(senses), "an objective column beside a lead or timescale", columns)
-    if "objective" in by_words and "objective" in prose and "progress" in by_words and "progress" in prose | {"progress"} and not senses:
+    reported = max((c.content.words for c in columns if c.field == "progress"), default=0.0)
+    if "objective" in by_words and "progress" in by_words and not senses and reported >= (2.0 if "objective" in prose else 5.0):
         return Verdict(True, False, "recommendations with responses", columns)
-    if ("action" in by_words or "objective" in by_words) and serves and fields & {"action", "objective"} and _has_prose(columns):
+    if (("action" in by_words and not weak) or "objective" in by_words) and serves and fields & {"action", "objective"} and _has_prose(columns):
         return Verdict(True, True, "an action or objective column beside a lead or timescale", columns)
     if "action" in fields and {"lead", "timescale"} <= fields and not senses and len(segment.body) > 1:
         by_content = next(c for c in columns if c.field == "action")

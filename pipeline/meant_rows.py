@@ -155,6 +155,17 @@ def _with_repeats(table: JoinedTable, blocks: list[tuple[int, ...]]) -> list[tup
     return sorted(found)
 
 
+def _repeated_above(table: JoinedTable, first: int, again: int) -> list[int]:
+    """The rows over repeated headings (the first of them at `again`) that say what the rows over the headings at `first` said."""
+    found = []
+    for back in range(1, first + 1):
+        texts = row_texts(table.rows[again - back])
+        if not any(texts) or texts != row_texts(table.rows[first - back]):
+            break
+        found.append(again - back)
+    return found
+
+
 def _filled_down(
     rows: Sequence[Row], index: int, whole: Mapping[tuple[int, int], tuple[Cell, tuple[int, int]]]
 ) -> tuple[tuple[Cell, ...], tuple[tuple[int, int], ...], frozenset[int]]:
@@ -232,6 +243,9 @@ class _Body:
         if _is_blank(row):
             self.outcomes[index] = ("blank", "no text of its own" if any(cell.covered is Covered.ABOVE for cell in row.cells) else "no text")
             return
+        if index in self.table.starts and index > 0 and self._repeats_banner(row):
+            self.outcomes[index] = ("repeated_heading", "the banner once more at the head of a page")
+            return
         current = BodyRow(*_filled_down(self.table.rows, index, self.whole), (index,))
         last = self.items[-1] if self.items and isinstance(self.items[-1], BodyRow) else None
         at_break = last is not None and self._at_break(index, last)
@@ -255,6 +269,11 @@ class _Body:
                 return
             current = self._cells_that_run_on(last, replace(current, doubtful=fit is Fit.DOUBTFUL_NO), index)
         self.items.append(current)
+
+    def _repeats_banner(self, row: Row) -> bool:
+        """Does the row say what the last banner, or the banner at the head of the table, said?"""
+        said = [row_texts(self.table.rows[item.row]) for item in self.items if isinstance(item, Banner)]
+        return bool(said) and row_texts(row) in (said[0], said[-1])
 
     def _at_break(self, index: int, last: BodyRow) -> bool:
         """Is the row the first of its page, with nothing but repeated headings between it and the last row?"""
@@ -335,6 +354,10 @@ def read_table(table: JoinedTable) -> ReadTable:
         known = next((s for s in sets if _same(s[1], texts) or _same(s[1], _heading_texts(table.rows, block[:1]))), None)
         if known is not None and known is sets[-1]:
             outcomes.update({i: ("repeated_heading", "the column headings once more") for i in block})
+            for above in _repeated_above(table, blocks[0][0], block[0]):
+                outcomes[above] = ("repeated_heading", "the rows over the column headings once more")
+                if above in sets[-1][2]:
+                    sets[-1][2].remove(above)
         else:
             outcomes.update({i: ("heading", "column headings") for i in block})
             trailing = _trailing_banners(table, sets[-1][2]) if sets else pending

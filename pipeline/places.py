@@ -7,18 +7,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 
-from schemas.actors import areas, places
+from schemas.actors import areas, places, word_classes
 from schemas.records import Authority
 from schemas.registry import name_key
 
-_NOT_A_PLACE = frozenset(
-    """the this our your and of for to in on with as a an is by from at summary annual report business plan action strategic improvement draft final version
-    multi agency local new joint safeguarding children childrens board member members priorities priority work programme page appendix chair independent
-    review role development training quality performance policy procedures main executive full each every all any both other another national meeting welcome
-    working together team manager lead executive updated update contents section part terms reference membership partner partners partnership between under
-    following when where while what how why who its their these those that if once since before after during although however also please see contact
-    effective statutory english shadow neighbouring learning serious case""".split()
-)  # fmt: skip
+_NOT_A_PLACE = word_classes()["not_a_place"].words
 _CONNECTORS = frozenset(("and", "with", "upon", "on", "of", "the", "in", "le"))
 
 
@@ -89,7 +82,9 @@ def authorities_of(place: str, day: date | None = None, known: Sequence[str] = (
     for prefix in (("london", "borough", "of"), ("royal", "borough", "of"), ("city", "of"), ("borough", "of"), ("county", "of"), ("the",)):
         if tuple(words[: len(prefix)]) == prefix and len(words) > len(prefix):
             return authorities_of(" ".join(words[len(prefix) :]), day)
-    if len(words) > 1 and words[-1] in ("city", "county", "borough", "metropolitan", "council"):
+    if len(words) > 2 and words[-2:] == ["and", "district"]:
+        return authorities_of(" ".join(words[:-2]), day)
+    if len(words) > 1 and words[-1] in ("city", "county", "borough", "metropolitan", "council", "district"):
         return authorities_of(" ".join(words[:-1]), day)
     return _several(words, day)
 
@@ -133,8 +128,7 @@ def trim_place(text: str, strict: bool = False) -> str:
     for word in reversed(words):
         bare = name_key(word)
         if (
-            bare in _NOT_A_PLACE
-            and not (bare in _CONNECTORS and kept)
+            (bare in _NOT_A_PLACE and not (bare in _CONNECTORS and kept))
             or not bare
             or bare.isdigit()
             or (word.endswith((".", ":")) and kept)

@@ -29,7 +29,7 @@ _LONE = re.compile(rf"\b(?P<a>{_YEAR})\b")
 _DAY = rf"\d{{1,2}}\s*(?:st|nd|rd|th)?\s*(?:of\s+)?{_MONTH}\.?,?(?:\s*{_YEAR}|\s+\d\d\b)?|{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+{_YEAR}"
 _DATE = re.compile(rf"(?P<date>\d{{1,2}}[./-]\d{{1,2}}[./-](?:{_YEAR}|\d\d)\b|{_YEAR}-\d\d-\d\d|{_DAY}|{_MONTH}\.?[\s-]*(?:{_YEAR}|\d\d)\b)", re.IGNORECASE)
 _AS_AT = re.compile(
-    r"(?:^|[–—;:(|•-])\W*(?:\w+\W+){0,3}?(?:last\s+(?:updated?|reviewed|revised|amended|saved)|updated?|as\s+(?:at|of|on)|position|revised|reviewed|progress|current|correct|"
+    r"(?:^|[–—;:(|•-])\W*(?:[^\W\d]+\W+){0,4}?(?:last\s+(?:updated?|reviewed|revised|amended|saved)|updated?|as\s+(?:at|of|on)|position|revised|reviewed|progress|current|correct|"
     r"accurate|version|v\d[\d.]*|status|diweddarwyd|report(?:ed)?|review|summary|draft|dated?|quarter\s+end(?:ing)?|(?P<weak>agreed|approved|published|"
     r"issued|signed\s+off|adopted|produced|presented|prepared|held))\b(?:\W+\w+){0,9}?\W*$",
     re.IGNORECASE,

@@ -10,7 +10,7 @@ import hashlib
 import importlib.metadata
 import json
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -60,11 +60,10 @@ def key_of(*parts: object) -> str:
 
 
 class Store:
-    """Entries by kind and key, one file each. `taken` remembers what a run used, so that the rest can be dropped."""
+    """Entries by kind and key, one file each."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.taken: set[tuple[str, str]] = set()
 
     def _place(self, kind: str, key: str) -> Path:
         return self.folder / kind / key[:2] / key[2:]
@@ -77,7 +76,6 @@ class Store:
             return None
         if hashlib.sha256(raw[32:]).digest() != raw[:32]:
             return None
-        self.taken.add((kind, key))
         return raw[32:]
 
     def put(self, kind: str, key: str, content: bytes) -> None:
@@ -85,13 +83,16 @@ class Store:
         place = self._place(kind, key)
         place.parent.mkdir(parents=True, exist_ok=True)
         put(place, hashlib.sha256(content).digest() + content, sync=False)
-        self.taken.add((kind, key))
 
-    def prune(self) -> None:
-        """Nothing; entries that were not taken since this store was opened are gone."""
+    def keep(self, wanted: Set[tuple[str, str]]) -> None:
+        """Nothing; entries (kind and key) that are not wanted are gone."""
         for place in self.folder.glob("*/??/*"):
-            if (place.parent.parent.name, place.parent.name + place.name) not in self.taken:
+            if (place.parent.parent.name, place.parent.name + place.name) not in wanted:
                 place.unlink(missing_ok=True)
+
+    def drop(self, kind: str) -> None:
+        """Nothing; no entry of that kind is left."""
+        shutil.rmtree(self.folder / kind, ignore_errors=True)
 
     def clear(self) -> None:
         """Nothing; no entry is left."""

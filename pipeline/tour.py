@@ -18,7 +18,7 @@ def tour(out: Path) -> str:
         "  questions.csv       open questions about leads, most useful first",
         "  registries.json     groups used or learnt; correct it and give it back with --registry",
         "  datapackage.json    every column explained",
-        f"read it:    python -c \"import pandas; print(pandas.read_parquet('{out}/actions.parquet', dtype_backend='pyarrow'))\"",
+        f"read it:    .venv/bin/python -c \"import pandas; print(pandas.read_parquet('{out}/actions.parquet', dtype_backend='pyarrow'))\"",
     ]
     actions = pq.read_table(out / "actions.parquet", columns=["action_id", "page_first"]).to_pylist()
     if actions:

@@ -19,13 +19,44 @@ from schemas.layout import Box, Cell, Paragraph
 _OPEN = (",", "&", "-", "–", "/", "(", " and", " or", " of", " the", " to", " for")
 
 
+_PLAIN = frozenset(("group", "role", "person", "all"))  # kinds that a line can be by itself; "Early Help" may be half of a board
+
+
 def _lead_parts(text: str) -> list[str]:
     return [lead.raw for lead in read_leads(text)]
 
 
-def _time_parts(text: str) -> list[str]:
-    reading = read_timescale(text)
-    return [part.raw for part in reading.parts] if reading.kind == "multiple" else [text]
+def _time_breaks(lines: Sequence[str]) -> list[int]:
+    reading = read_timescale(" ".join(lines))
+    return _breaks(lines, [part.raw for part in reading.parts]) if reading.kind == "multiple" else [0]
+
+
+def _lead_breaks(lines: Sequence[str], known: frozenset[str]) -> list[int]:
+    """Where a line begins an actor of its own: told even with a space between; or both sides stand alone elsewhere in the
+    column; or both are groups, posts or persons beyond doubt."""
+    sure = set(_breaks(lines, _lead_parts(" ".join(lines))))
+    starts = [0]
+    for start in range(1, len(lines)):
+        left = " ".join(lines[starts[-1] : start])
+        if start in sure:
+            starts.append(start)
+        elif not _wraps(left, lines[start]):
+            rights = [" ".join(lines[start:end]) for end in range(start + 1, len(lines) + 1)]
+            whole = any(fold(right) in known for right in rights) and fold(left) in known
+            if whole or (_is_plain(left) and any(_is_plain(right) for right in (rights[0], rights[-1]))):
+                starts.append(start)
+    return starts
+
+
+def _wraps(left: str, line: str) -> bool:
+    """Can the line only be the rest of what stands above it: in lower case, behind a connector, or one word that no actor is alone?"""
+    lone = len(line.split()) == 1 and not line.isupper()
+    return left.rstrip().casefold().endswith(_OPEN) or line[:1].islower() or lone
+
+
+def _is_plain(text: str) -> bool:
+    leads = read_leads(text)
+    return len(leads) == 1 and leads[0].kind in _PLAIN and not leads[0].needs_review
 
 
 def _breaks(lines: Sequence[str], parts: Sequence[str]) -> list[int]:
@@ -76,13 +107,13 @@ def _pieces(paragraph: Paragraph, starts: Sequence[int]) -> list[Paragraph]:
     return pieces
 
 
-def _cut(cell: Cell, parts_of: Callable[[str], list[str]]) -> Cell:
+def _cut(cell: Cell, breaks: Callable[[Sequence[str]], list[int]]) -> Cell:
     paragraphs: list[Paragraph] = []
     for p in cell.paragraphs:
         if len(p.line_texts) < 2 or len(p.line_texts) != len(p.line_tops):
             paragraphs.append(p)
             continue
-        starts = _coded(p.line_texts) or _languages(p.line_texts) or _breaks(p.line_texts, parts_of(" ".join(p.line_texts)))
+        starts = _coded(p.line_texts) or _languages(p.line_texts) or breaks(p.line_texts)
         paragraphs += _pieces(p, starts) if len(starts) > 1 else [p]
     return replace(cell, paragraphs=tuple(paragraphs)) if len(paragraphs) != len(cell.paragraphs) else cell
 
@@ -104,12 +135,15 @@ def _join(cell: Cell) -> Cell:
     return replace(cell, paragraphs=tuple(paragraphs)) if len(paragraphs) != len(cell.paragraphs) else cell
 
 
-def entries_by_sense(cell: Cell, field: str) -> Cell:
-    """The cell of a lead or timescale column with its printed lines grouped into entries; other cells as they are."""
+def entries_by_sense(cell: Cell, field: str, known: frozenset[str]) -> Cell:
+    """The cell of a lead or timescale column with its printed lines grouped into entries; other cells as they are.
+
+    `known` are the folded texts that fill a line or cell of the column alone.
+    """
     if not any(p.line_texts for p in cell.paragraphs):
         return cell
     if field == "lead":
-        return _cut(_join(cell), _lead_parts)
+        return _cut(_join(cell), lambda lines: _lead_breaks(lines, known))
     if field == "timescale":
-        return _cut(cell, _time_parts)
+        return _cut(cell, _time_breaks)
     return cell

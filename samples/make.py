@@ -63,17 +63,19 @@ def load(name: str) -> Source:
 def make(sources: list[Source], renditions: tuple[str, ...], out: Path, word_only: bool = False) -> list[tuple[Path, str, str]]:
     """Makes the renditions of the plans in `out`; returns (file, id, rendition) of each file.
 
-    A rendition that moves lines is left out for plans aligned by blank lines, one that changes nothing for a plan too.
+    A rendition that moves lines is left out for plans aligned by blank lines, one that changes nothing for a plan, or what another has done, too.
     """
     out.mkdir(parents=True, exist_ok=True)
     batch = _Batch(out)
     for source in sources:
+        seen = [] if "plain" in renditions else [source]
         for rendition in renditions:
             if rendition not in RENDITIONS or (rendition in MOVES_LINES and source.blank_aligned):
                 continue
             changed = RENDITIONS[rendition](source)
-            if rendition != "plain" and changed == source:
+            if changed in seen:
                 continue
+            seen.append(changed)
             file = out / (f"{source.id}.docx" if rendition == "plain" else f"{source.id}__{rendition}.docx")
             write_word(changed, file)
             batch.add(file, source, rendition)

@@ -13,8 +13,10 @@ from schemas.errors import ReferenceDataError
 from schemas.records import Authority
 
 CLASSES = (
-    "group_head", "group_filler", "group_light", "post_head", "post_start", "rank", "agency_head", "agency_word", "outside_board",
-    "board_word", "all_start", "all_head", "all_modifier", "deictic", "pair", "linking", "honorific", "first_name", "not_a_name",
+    "group_head", "group_filler", "group_light", "post_head", "post_start", "post_end", "post_plural", "rank",
+    "agency_head", "employer", "topic_code", "agency_word", "outside_board",
+    "board_word", "all_start", "all_head", "all_modifier", "deictic", "pair", "linking", "honorific", "first_name",
+    "not_a_name", "not_a_place",
 )  # fmt: skip
 
 
@@ -159,3 +161,34 @@ def read_areas(path: Path) -> tuple[Area, ...]:
 def areas() -> tuple[Area, ...]:
     """The areas that ship with the package."""
     return read_areas(REFERENCE / "areas.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class BoardHead:
+    """How boards of one kind name themselves: phrases in full, codes in capitals that stand for the first phrases."""
+
+    kind: str
+    phrases: tuple[str, ...]
+    codes: tuple[str, ...]
+    example: str
+
+
+def read_board_heads(path: Path) -> tuple[BoardHead, ...]:
+    """The entries of `board_heads.toml`. Raises `ReferenceDataError`: unknown keys, a phrase given twice, all at once."""
+    entries = read_entries(path, "head", {"kind": str, "phrases": list, "codes": list, "example": str})
+    seen: dict[str, str] = {}
+    faults = []
+    for entry in entries:
+        for phrase in [*entry["phrases"], *entry["codes"]]:
+            if phrase in seen:
+                faults.append(f"{path.name} [[head]] {entry['kind']}: {phrase!r} also stands under {seen[phrase]}")
+            seen[phrase] = entry["kind"]
+    if faults:
+        raise ReferenceDataError(faults)
+    return tuple(BoardHead(e["kind"], tuple(e["phrases"]), tuple(e["codes"]), e["example"]) for e in entries)
+
+
+@cache
+def board_heads() -> tuple[BoardHead, ...]:
+    """The phrases that ship with the package."""
+    return read_board_heads(REFERENCE / "board_heads.toml")

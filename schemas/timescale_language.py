@@ -22,6 +22,9 @@ ROLES: dict[str, str] = {
     "ahead": "as `by` before a time; before an event, it depends on that",
     "after": "as `from` before a time; after an event, it depends on that",
     "past": "what follows was done",
+    "former": "the time that follows no longer counts beside another",
+    "revised": "the time that follows takes the place of the one before",
+    "throughout": "the whole of the time that follows, or open ended without one",
     "latest": "makes the time before it the last day that counts",
     "until": "as `by`, or the end of a span when a time stands before it",
     "from": "open ended from the time that follows",
@@ -57,9 +60,9 @@ ROLES: dict[str, str] = {
     "now": "the document's date",
     "unspecified": "no time is given, or it stands elsewhere",
     "year_end": "the end of the plan's year",
-    "term_end": "the end of a school term that is not named",
     "plan_span": "the whole time of the plan",
     "times": "counts how often in a unit of time",
+    "pointer": "the time stands elsewhere; a year beside it belongs to the name of where",
     "noise": "looks like a time and is none",
 }
 
@@ -195,9 +198,7 @@ class Language:
     def examples(self) -> list[tuple[str, Example]]:
         """(where it stands, example) of every entry, in the order of the file."""
         return [
-            (f"{table.name}[{index}]", entry.example)
-            for table in fields(self)
-            for index, entry in enumerate(getattr(self, table.name))
+            (f"{table.name}[{index}]", entry.example) for table in fields(self) for index, entry in enumerate(getattr(self, table.name))
         ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from pipeline.leads.words import part_key
+from pipeline.leads.words import part_key, singular
 from schemas.actors import functions
 
 
@@ -20,6 +20,12 @@ def _patterns() -> tuple[re.Pattern[str], dict[str, str], dict[str, str]]:
             acronyms[acronym] = function.id
     longest = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
     return re.compile(r"\b(" + "|".join(map(re.escape, longest)) + r")\b"), phrases, acronyms
+
+
+@cache
+def word_functions() -> dict[str, str]:
+    """The single words that speak of a function, in the singular."""
+    return {singular(phrase): function for phrase, function in _patterns()[1].items() if " " not in phrase}
 
 
 _ACRONYM = re.compile(r"(?<![^\W_])[A-Z][A-Z&]+(?![^\W_])")

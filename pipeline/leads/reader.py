@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.decisions import Decision, decision_key, decisions_for
 from pipeline.leads.functions import function_of
-from pipeline.leads.kinds import Judge, Judged
-from pipeline.leads.links import Link, Names
+from pipeline.leads.judged import Judged
+from pipeline.leads.kinds import Judge
+from pipeline.leads.links import Names
 from pipeline.leads.split import Splitter
 from schemas.records import Group, Lead, Registry
 
@@ -126,8 +127,3 @@ def explain_leads(text: str, registry: Registry | None = None, decisions: Sequen
         review = "; to be looked at" if lead.needs_review else ""
         lines.append(f"{number}. {lead.raw!r}: {lead.kind}{role}{group}{how}: {lead.reason}{runner}{review}")
     return "\n".join(lines) if lines else "no leads: the cell is blank"
-
-
-def link_text(link: Link | None) -> str:
-    """The link in a few words, for messages."""
-    return f"{link.group.name} by {link.method}" if link else "none"

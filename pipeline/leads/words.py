@@ -13,7 +13,7 @@ _TAG = re.compile(r"</?\s*[a-zA-Z][^<>\n]{0,20}>")
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = re.compile(r"['’‘`´]")
 _CODE = re.compile(r"\b([a-z]{1,2}) ?& ?([a-z]{1,3})\b")
-_SUB = re.compile(r"\bsub (group|committee)")
+_SUB = re.compile(r"\bsub (?=group|committee)|\bco (?=ordinat)")
 _PLURAL_ES = re.compile(r"(ss|sh|ch|x)es$")
 
 
@@ -25,9 +25,12 @@ def part_key(text: str) -> str:
     """
     if "<" in text:
         text = _TAG.sub(" ", text)
-    text = _APOSTROPHES.sub("", text.casefold()).replace("&", " and ")
+    plain = text.isascii() and "'" not in text and "`" not in text
+    text = text.lower() if plain else _APOSTROPHES.sub("", text.casefold())
+    if "&" in text:
+        text = text.replace("&", " and ")
     key = " ".join(_WORD.findall(text))
-    return _SUB.sub(r"sub\1", key) if "sub " in key else key
+    return _SUB.sub(lambda found: found.group()[:-1], key) if "sub " in key or "co " in key else key
 
 
 def code_key(text: str) -> str:
@@ -52,24 +55,36 @@ def singular(word: str) -> str:
     return word[:-2] if _PLURAL_ES.search(word) else word[:-1]
 
 
+def known_plural(word: str) -> bool:
+    """Is the word a plural by its ending?"""
+    return singular(word) != word
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The classes of `actors.toml`, ready to be asked. Each set holds phrases of words joined by single spaces."""
+    """The classes of `actors.toml`, ready to be asked. Sets hold phrases of words joined by single spaces; `*_code` sets capitals."""
 
     group_head: frozenset[str]
     filler: frozenset[str]
     light: frozenset[str]
     post_head: frozenset[str]
-    post_acronym: frozenset[str]
+    post_code: frozenset[str]
     strong_start: frozenset[str]
     weak_start: frozenset[str]
+    start_word: frozenset[str]
+    post_end: frozenset[str]
+    post_plural: frozenset[str]
     rank: frozenset[str]
     agency_head: frozenset[str]
+    employer: frozenset[str]
     agency_word: frozenset[str]
-    agency_acronym: frozenset[str]
+    agency_code: frozenset[str]
+    topic_code: frozenset[str]
     outside: frozenset[str]
+    outside_end: frozenset[str]
+    actor_end: frozenset[str]
     board_word: frozenset[str]
-    board_acronym: frozenset[str]
+    board_code: frozenset[str]
     all_start: frozenset[str]
     all_head: frozenset[str]
     all_modifier: frozenset[str]
@@ -79,43 +94,53 @@ class Vocabulary:
     honorific: frozenset[str]
     first_name: frozenset[str]
     not_a_name: frozenset[str]
+    town: frozenset[str]
 
 
-def _keys(words: frozenset[str]) -> frozenset[str]:
-    return frozenset(part_key(word) for word in words)
+_NEVER_A_NAME = (
+    "group_head", "group_filler", "group_light", "post_head", "rank", "agency_head", "agency_word", "all_start", "all_head",
+    "all_modifier", "linking", "not_a_name", "board_word", "deictic",
+)  # fmt: skip
 
 
 @cache
 def vocabulary() -> Vocabulary:
     """The vocabulary that ships with the package."""
     classes = word_classes()
-    heads = _keys(classes["post_head"].words)
-    starts = _keys(classes["post_start"].words)
-    strong = frozenset(start for start in starts if set(start.split()) & heads)
-    named = {word for name in ("group_head", "group_filler", "group_light", "post_head", "rank", "agency_head", "agency_word", "all_start", "all_head", "all_modifier", "linking", "not_a_name", "board_word", "deictic") for phrase in classes[name].words for word in part_key(phrase).split()}  # fmt: skip
+    keys = {name: frozenset(part_key(word) for word in entry.words) for name, entry in classes.items()}
+    strong = frozenset(start for start in keys["post_start"] if set(start.split()) & keys["post_head"])
+    words = {word for name in _NEVER_A_NAME for phrase in keys[name] for word in phrase.split()}
     towns = {word for place in places() for name in place.names for word in part_key(name).split()}
     return Vocabulary(
-        group_head=_keys(classes["group_head"].words),
-        filler=_keys(classes["group_filler"].words),
-        light=_keys(classes["group_light"].words),
-        post_head=heads,
-        post_acronym=classes["post_head"].acronyms,
+        group_head=keys["group_head"],
+        filler=keys["group_filler"],
+        light=keys["group_light"],
+        post_head=keys["post_head"],
+        post_code=classes["post_head"].acronyms,
         strong_start=strong,
-        weak_start=starts - strong,
-        rank=_keys(classes["rank"].words),
-        agency_head=_keys(classes["agency_head"].words),
-        agency_word=_keys(classes["agency_word"].words),
-        agency_acronym=classes["agency_word"].acronyms,
-        outside=_keys(classes["outside_board"].words),
-        board_word=_keys(classes["board_word"].words),
-        board_acronym=classes["board_word"].acronyms,
-        all_start=_keys(classes["all_start"].words),
-        all_head=_keys(classes["all_head"].words),
-        all_modifier=_keys(classes["all_modifier"].words),
-        deictic=_keys(classes["deictic"].words),
-        pair=_keys(classes["pair"].words),
-        linking=_keys(classes["linking"].words),
-        honorific=_keys(classes["honorific"].words),
-        first_name=_keys(classes["first_name"].words),
-        not_a_name=frozenset((named | towns) - _keys(classes["first_name"].words)),
+        weak_start=keys["post_start"] - strong,
+        start_word=frozenset(start.split()[0] for start in keys["post_start"]),
+        post_end=keys["post_end"],
+        post_plural=keys["post_plural"],
+        rank=keys["rank"],
+        agency_head=keys["agency_head"],
+        employer=keys["employer"],
+        agency_word=keys["agency_word"],
+        agency_code=classes["agency_word"].acronyms,
+        topic_code=classes["topic_code"].acronyms,
+        outside=keys["outside_board"],
+        outside_end=frozenset(phrase.split()[-1] for phrase in keys["outside_board"]),
+        actor_end=frozenset(phrase.split()[-1] for name in ("group_head", "post_end", "all_head", "post_head") for phrase in keys[name]),
+        board_word=keys["board_word"],
+        board_code=classes["board_word"].acronyms,
+        all_start=keys["all_start"],
+        all_head=keys["all_head"],
+        all_modifier=keys["all_modifier"],
+        deictic=keys["deictic"],
+        pair=keys["pair"],
+        linking=keys["linking"],
+        honorific=keys["honorific"],
+        first_name=keys["first_name"],
+        not_a_name=frozenset(words - keys["first_name"]),
+        town=frozenset(towns),
     )

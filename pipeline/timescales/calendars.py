@@ -10,7 +10,7 @@ from functools import cache
 from schemas.records import Period
 from schemas.timescale_language import timescale_language
 
-FIRST_YEAR, LAST_YEAR = 1980, 2099
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
 @dataclass(slots=True)
@@ -21,6 +21,8 @@ class Point:
     `index`: quarter, term, half term, season or feast by number; `year` is the calendar year it starts in.
     `doubt`: the two digits after a month that may be a day or a year; `doubt_strong`: written as years are.
     `split`: the financial or academic year's first year where the point stands inside one ("Q4 2016/17").
+    `plan_year`: the year of the plan, from 1, that it lies in, 0 if that is not written.
+    `month_first`: a day written after its month.
     `single`: a lone year beside a quarter, which may be the calendar or the financial year.
     """
 
@@ -35,6 +37,8 @@ class Point:
     single: bool = False
     welsh: bool = False
     year_written: bool = False
+    plan_year: int = 0
+    month_first: bool = False
     first_token: int = 0
     last_token: int = 0
 
@@ -186,10 +190,11 @@ def _feast_span(year: int, point: Point) -> Span:
     return _day_span(date(year, feast.month, feast.day)) if feast.day else _month_span(year, feast.month)
 
 
-def in_period(point: Point, period: Period) -> int | None:
+def in_period(point: Point, period: Period, ending: bool = False) -> int | None:
     """The year in which a point without one falls inside the plan's period: the first such; None if there is none.
 
-    A point that only overlaps the period counts if none lies inside. With one end of the period known, the plan is taken to
+    A point that only overlaps the period counts if none lies inside: the one that starts in it, or ends in it where its end is
+    what counts (`ending`), else the first. With one end of the period known, the plan is taken to
     run a year from or up to it.
     """
     start, end = period.plan_start, period.plan_end
@@ -201,7 +206,7 @@ def in_period(point: Point, period: Period) -> int | None:
         end = _years_away(start, 1)
     if start is None or end is None:
         return None
-    overlap: int | None = None
+    overlap: tuple[bool, int] | None = None
     for year in range(start.year - 1, end.year + 1):
         if point.grain == "day" and point.day > monthrange(year, point.month)[1]:
             continue
@@ -210,9 +215,11 @@ def in_period(point: Point, period: Period) -> int | None:
             continue
         if span.first >= start and span.last <= end:
             return year
-        if overlap is None and span.first <= end and span.last >= start:
-            overlap = year
-    return overlap
+        if span.first <= end and span.last >= start:
+            wanted = span.last <= end if ending else span.first >= start
+            if overlap is None or wanted > overlap[0]:
+                overlap = (wanted, year)
+    return overlap[1] if overlap is not None else None
 
 
 def _years_away(day: date, years: int) -> date:

@@ -21,7 +21,7 @@ def read_full_date(cleaned: str, raw: str, tokens: list[Token]) -> Timescale | N
         return None
     numbers = [token for token in tokens if token.type in (NUMBER, ORDINAL)]
     words = [token for token in tokens if token.type == WORD]
-    if len(numbers) != 2 or not 1 <= len(words) <= 3:
+    if len(numbers) != 2 or not 1 <= len(words) <= 3 or tokens[0].type == WORD:
         return None
     day, year = numbers
     if not (1 <= day.value <= 31 and len(year.text) == 4 and 1980 <= year.value <= 2099):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pipeline.timescales.builder import GroupBuilder
 from pipeline.timescales.calendars import Point
 from pipeline.timescales.counted import read_counted, times_a
-from pipeline.timescales.groups import Group
+from pipeline.timescales.groups import Group, Length
 from pipeline.timescales.lexicon import Symbol
 
 MODIFIERS = frozenset(
@@ -18,6 +18,7 @@ MODIFIERS = frozenset(
 _PASSED = frozenset({"filler", "weekday", "clock", ".", ":", "noise", "'", "+"})
 _LINKS = {"to": "to", "-": "to", "/": "or", "or": "or", "and": "and", ",": "and", ";": "and", "then": "and", "(": "paren"}
 _CLEARING = frozenset({";", "then"})
+_NTH = frozenset({"ordinal", "day", "last"})
 _COUNTED = frozenset({"number", "cardinal", "each", "this", "next", "last", "times"})
 
 
@@ -37,12 +38,15 @@ class Grouper(GroupBuilder):
         symbol = self.symbols[at]
         kind = symbol.kind
         self.position = at
+        if kind in _NTH and self.points.unit(at + 1) == "week" and self.points.month_of_week(at + 2):
+            # "last week in June": the month is all that can be written
+            return self.points.month_of_week(at + 2)
         if kind in _COUNTED:
             end = read_counted(self, at)
             if end:
                 return end
         found = None
-        if kind == "number" and self.near and self.link and self.group.time is not None:
+        if kind in ("number", "day") and self.near and self.link and self.group.time is not None:
             found = self.points.next_number(at, self.group.time.points[-1])
         found = found or self.points.point(at)
         if found is not None:
@@ -52,14 +56,22 @@ class Grouper(GroupBuilder):
             return end
         if kind in MODIFIERS:
             self._modifier(symbol)
+        elif symbol.text == "+" and self.near and self.points.kind(at + 1) in ("", ")"):
+            # "2013+"
+            self._ongoing(symbol)
         elif kind in _LINKS:
+            if kind == "to" and self.points.kind(at - 1) in ("", "("):
+                # "to March 2014", "(to October)": the end of a span whose start is not written
+                self.pending.append("until")
             self._connector(kind)
         elif kind in _PASSED:
             return self._passed(at)
         elif kind == "year_end" and self.points.kind(at + 1) == "number":
             return self._end_of_numbered_year(at)
         elif kind == "unit" and self.points.kind(at + 1) == "filler" and self.symbols[at + 1].text == "of":
-            # "month of July": the unit says nothing more
+            # "month of July": the unit says nothing more, but a week does
+            if self.points.language_unit_of(symbol) == "week":
+                self.pending.append("week")
             return at + 2
         elif kind in (")", "?"):
             if self.link == "paren":
@@ -86,7 +98,8 @@ class Grouper(GroupBuilder):
                 self.pending.append("after")
             unit = self.points.unit(at + 1)
             if symbol.text in ("a", "an") and unit and at:
-                before = next((self.symbols[index] for index in range(at - 1, max(at - 3, -1), -1) if self.symbols[index].kind != "word"), None)
+                nearby = (self.symbols[index] for index in range(at - 1, max(at - 3, -1), -1))
+                before = next((one for one in nearby if one.kind != "word"), None)
                 if before is not None and before.kind in ("number", "cardinal") and before.value <= 52 and len(before.text) <= 6:
                     self.add_repeat(before, times_a(unit, before.value))
                     return at + 2
@@ -100,6 +113,9 @@ class Grouper(GroupBuilder):
         if kind in ("after", "since", "from") and self.near_length and self.group.length is not None:
             # "within 3 months of", "12 months post": counted from an event or a time
             kind = "after"
+        if kind == "approx" and self.near and not self.link and self.group.time is not None:
+            self.group.time.modifiers.append(kind)
+            return
         if kind not in self.pending:
             self.pending.append(kind)
         if self.group.first < 0:
@@ -111,7 +127,7 @@ class Grouper(GroupBuilder):
         link = _LINKS[kind]
         if kind == "to" and self.near_length:
             self.group.length_to = True
-        if kind == "to" and self.group.ongoing and self.group.time is None:
+        if kind == "to" and (self.group.ongoing or self.group.repeat is not None) and self.group.time is None:
             self.pending.append("until")
         if self.link in ("", "and") or link == "to" or kind == "(":
             self.link = link
@@ -126,6 +142,19 @@ class Grouper(GroupBuilder):
             self.pending = [name for name in self.pending if name == "since"]
             self.near = False
             return
+        if kind == "former":
+            self.former = True
+            self.pending.clear()
+            return
+        if kind == "throughout":
+            self.group.plan_span = True
+            return
+        if kind == "revised":
+            # with other words between it is a step of its own that was put off
+            self.revised = self.near
+            self.link = ""
+            self.pending.clear()
+            return
         if kind == "past":
             self.past = True
             self.near = False
@@ -133,6 +162,13 @@ class Grouper(GroupBuilder):
         if kind == "unit" and self.pending and self.points.language_unit_of(symbol) in ("half_term", "term"):
             # "by half term": a point, but nobody knows which
             self._flag(Symbol("term_end", 0, symbol.text, symbol.first, symbol.last))
+            return
+        if kind == "unit" and "within" in self.pending and not symbol.text.endswith("s"):
+            unit = self.points.units[symbol.value]
+            self.group.length = self.group.length or Length(1, unit.unit, unit.exact and self.points.kind(self.position - 1) == "within")
+            self.group.within = True
+            self.pending.clear()
+            self.near_length = True
             return
         reader = _WORD_READERS.get(kind)
         if reader is not None:
@@ -143,6 +179,9 @@ class Grouper(GroupBuilder):
         elif self.past and kind == "word" and symbol.text.endswith("ed"):
             self._state(symbol)
         else:
+            if kind == "word" and self.position == self.event_at + 1 and self.group.state == "event":
+                # "the updated position": no event but a property
+                self.group.state = None
             if kind == "word" and self.group.repeat is not None and self.group.time is None and self.adjective_at == symbol.first:
                 self.group.repeat_adjective = True
             self.forget()
@@ -156,7 +195,7 @@ class Grouper(GroupBuilder):
 
     def _repeat(self, symbol: Symbol) -> None:
         self.add_repeat(symbol, symbol.phrase.frequency if symbol.phrase is not None else "")
-        if symbol.phrase is not None and symbol.phrase.id == "annual":
+        if symbol.phrase is not None and symbol.phrase.id == "annual" and self.group.repeat_symbol is symbol:
             self.adjective_at = symbol.last
 
     def _ongoing(self, symbol: Symbol) -> None:
@@ -174,9 +213,11 @@ class Grouper(GroupBuilder):
         if self.future or group.condition:
             self.forget()
             return
-        if (group.state is None or kind == "complete") and not (kind == "event" and group.time is not None):
+        told = kind == "event" and group.time is not None and not (self.near and self.position + 1 == self.count)
+        if (group.state is None or kind == "complete") and not told:
             group.state = kind
             group.touch(symbol.first, symbol.last)
+            self.event_at = self.position if kind == "event" else -1
         self.link = ""
         self.pending = [name for name in self.pending if name == "since"]
 
@@ -184,10 +225,12 @@ class Grouper(GroupBuilder):
         group = self.group
         kind = symbol.kind
         if kind in ("year_end", "term_end"):
-            if group.time is not None and kind == "year_end":
+            if kind == "year_end" and group.time is not None:
                 self.forget()
                 return
             group.within = group.within or "by" in self.pending or "ahead" in self.pending
+        if kind == "now" and ("from" in self.pending or "after" in self.pending):
+            group.ongoing = True
         setattr(group, kind, True)
         group.touch(symbol.first, symbol.last)
         self.pending = [name for name in self.pending if kind not in ("year_end", "term_end") and name == "since"]
@@ -214,9 +257,9 @@ _WORD_READERS = {
     "soon": Grouper._flag,
     "now": Grouper._flag,
     "unspecified": Grouper._flag,
+    "pointer": Grouper._flag,
     "plan_span": Grouper._flag,
     "year_end": Grouper._flag,
-    "term_end": Grouper._flag,
     "milestone": Grouper._milestone,
     "latest": Grouper._latest,
 }

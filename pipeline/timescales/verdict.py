@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from pipeline.timescales.calendars import Point, Span, add_months, month_end, span_of
 from pipeline.timescales.groups import Group, Length, Time
 from schemas.records import Period, Timescale
 
+_SEASON = re.compile(r"-2[1-4]\b")
 _DAYS_OF_MONTH = {"start": (1, 10), "early": (1, 10), "mid": (11, 20), "late": (21, 31)}
 
 
 def timescale_of(group: Group, raw: str, period: Period) -> Timescale:
     """The timescale of one group; its times must have their years."""
+    found = _kind_of(group, raw, period)
+    if found.edtf is not None and ("X" in found.edtf or "~" in found.edtf):
+        return replace(found, edtf=_writable(found.edtf))
+    return found
+
+
+def _writable(edtf: str) -> str | None:
+    """The EDTF as far as levels 1 and 2 can write it: they hold no season or open span of an unknown year, no doubt about a season."""
+    season = _SEASON.search(edtf) is not None
+    if "X" in edtf:
+        return None if season or ".." in edtf else edtf.replace("~", "")
+    return edtf.replace("~", "") if season else edtf
+
+
+def _kind_of(group: Group, raw: str, period: Period) -> Timescale:
     if group.time is not None:
         return _timed(group, raw, period)
     if group.repeat is not None:
@@ -43,7 +61,7 @@ def _timeless(group: Group, raw: str, period: Period) -> Timescale:
         return Timescale(raw, "date", edtf=day.isoformat(), start=day, end=day, rule="timescale.now")
     if group.term_end:
         return Timescale(raw, "date", modifier="by" if group.within else "end", rule="timescale.term_end")
-    if group.unspecified:
+    if group.unspecified or group.pointer:
         return Timescale(raw, "unspecified", rule="timescale.unspecified")
     return Timescale(raw, "unspecified", rule="timescale.not_understood" if any(map(str.isalnum, raw)) else "timescale.blank")
 
@@ -113,6 +131,8 @@ def _timed(group: Group, raw: str, period: Period) -> Timescale:
     if time.shape == "span":
         by = modifier == "by"
         start = None if by else span.first
+        if group.state in ("complete", "event") and grain == "day" and not by and not _ahead(span.first, period):
+            return Timescale(raw, "status", None, span.edtf, span.first, span.last, rule="timescale.status_dated")
         kind = "date" if by or time.named else "interval"
         rule = "timescale.defined_period" if time.named else "timescale.range"
         return Timescale(raw, kind, "by" if by else _approx(modifier), span.edtf, start, span.last, rule=rule)
@@ -123,7 +143,7 @@ def _timed(group: Group, raw: str, period: Period) -> Timescale:
         if start is not None:
             return start_to_end(start, span, raw, "timescale.length_to")
     if modifier == "until":
-        if span.last is None and not span.tail.startswith("X"):
+        if span.last is None:
             return Timescale(raw, "interval", rule="timescale.until")
         return Timescale(raw, "interval", edtf=f"../{span.tail}", end=span.last, rule=f"timescale.until_{grain}")
     if grain in ("span", "plan_year") and (grain == "span" or time.points[0].last_year > time.points[0].index):
@@ -194,7 +214,7 @@ def _approx(modifier: str | None) -> str | None:
 def _repeat(group: Group, time: Time, span: Span, raw: str) -> Timescale:
     frequency = group.repeat or None
     points = [*time.points, *group.extra_points]
-    listed = group.repeat_first and time.shape != "span" and time.modifier is None
+    listed = group.repeat_first and time.shape != "span" and time.modifier not in ("from", "until")
     months = [point.month for point in points if point.grain in ("month", "day")]
     if len(points) == 1 and frequency != "FREQ=YEARLY":
         listed = False
@@ -208,7 +228,10 @@ def _repeat(group: Group, time: Time, span: Span, raw: str) -> Timescale:
             firsts = [found.first for found in spans if found.first is not None]
             lasts = [found.last for found in spans if found.last is not None]
             return Timescale(raw, "recurring", None, edtf, min(firsts), max(lasts), _by_month(points), "timescale.repeat_months_dated")
-    if time.shape == "span":
+    if listed and not dated and not months and (frequency == "FREQ=YEARLY" or len(points) > 1):
+        # "every autumn term": which years is not said
+        return Timescale(raw, "recurring", frequency=frequency, rule="timescale.repeat")
+    if time.shape == "span" and not group.repeat_joined:
         return Timescale(raw, "recurring", None, span.edtf, span.first, span.last, frequency, "timescale.repeat_range")
     if time.modifier == "until":
         return Timescale(raw, "recurring", None, f"../{span.tail}", None, span.last, frequency, "timescale.repeat_until")
@@ -235,6 +258,7 @@ def _ongoing(group: Group, time: Time, span: Span, raw: str) -> Timescale:
 
 def _choice(time: Time, span: Span, raw: str) -> Timescale:
     spans = [found for point in time.points if (found := span_of(point)) is not None]
+    spans.sort(key=lambda found: (found.first or date.min, found.last or date.min))
     heads = list(dict.fromkeys(found.edtf for found in spans))
     by = time.modifier in ("by", "end")
     if any("/" in head for head in heads):
@@ -253,7 +277,8 @@ def _span_of_time(time: Time, period: Period) -> Span | None:
     if time.shape == "choice":
         firsts = [span.first for span in known if span.first is not None]
         lasts = [span.last for span in known if span.last is not None]
-        return Span(first.head, last.tail, min(firsts) if firsts else None, max(lasts) if lasts else None)
+        known.sort(key=lambda span: (span.first or date.min, span.last or date.min))
+        return Span(known[0].head, known[-1].tail, min(firsts) if firsts else None, max(lasts) if lasts else None)
     if first.first is not None and last.last is not None and first.first > last.last:
         # written the wrong way round: kept as one time each would be a guess, so the later side is dropped
         return Span(last.head, first.tail, last.first, first.last)
@@ -302,5 +327,3 @@ def _plain(edtf: str | None) -> bool:
     if edtf is None or any(mark in edtf for mark in "/[{~."):
         return False
     return not (len(edtf) == 7 and edtf[5] == "2")
-
-

@@ -7,9 +7,9 @@ end, a list runs forward in time); the plan's own period. Without any of them th
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
-from pipeline.timescales.calendars import Point, in_period, span_of
+from pipeline.timescales.calendars import Point, add_months, in_period, span_of
 from pipeline.timescales.groups import Time
 from schemas.records import Period
 
@@ -26,7 +26,7 @@ def fill_years(times: list[Time], period: Period) -> None:
 
 
 def _settle_doubts(points: list[Point], period: Period) -> None:
-    """Decides "Nov 12": a year if written as one ("Nov 09", "Nov-12" without a plan) or if a year of the plan or of the cell, else a day."""
+    """Decides "Nov 12": a year if written as one ("Nov 09") or if it is a year of the plan or of the cell, else a day."""
     written: set[int] = {point.year for point in points if point.year is not None}
     for point in points:
         if not point.doubt:
@@ -149,19 +149,21 @@ def _first(point: Point, year: int) -> date | None:
 def _place_in_plan(time: Time, period: Period) -> None:
     """The year inside the plan's period for a time without any; a span is anchored by its end."""
     points = time.points
+    ending = time.modifier in ("by", "end", "until")
     if time.shape == "span" and len(points) == 2:
         start, end = points
         if end.year is None:
-            end.year = _plan_year(end, period)
+            end.year = _plan_year(end, period, True)
         if start.year is None and end.year is not None:
             start.year = _latest_before(start, end)
         return
     for point in points:
         if point.year is None:
-            point.year = _plan_year(point, period)
+            point.year = _plan_year(point, period, ending)
 
 
-def _plan_year(point: Point, period: Period) -> int | None:
+def _plan_year(point: Point, period: Period, ending: bool) -> int | None:
+    """The year of a point by the plan alone; `ending`: what counts is when it ends."""
     if point.grain == "plan_year":
         # "Year 2" of a plan: counted from the plan's first day
         return period.plan_start.year + point.index - 1 if period.plan_start is not None else None
@@ -169,4 +171,7 @@ def _plan_year(point: Point, period: Period) -> int | None:
         # "the financial year" of a plan that runs for several is none of them
         if (period.plan_end - period.plan_start).days > 400:
             return None
-    return in_period(point, period)
+    if point.plan_year and period.plan_start is not None:
+        first = add_months(period.plan_start, 12 * (point.plan_year - 1))
+        return in_period(point, Period(first, add_months(first, 12) - timedelta(days=1)), ending)
+    return in_period(point, period, ending)

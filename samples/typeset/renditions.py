@@ -122,8 +122,8 @@ RENDITIONS: dict[str, Callable[[Source], Source]] = {
     "tracked": _corners("tracked"),
 }
 
-#: What only a Word file can hold: no PDF is made of these.
-WORD_ONLY = frozenset({"controls", "tracked"})
+#: What only a Word file can show: no PDF is made of these.
+WORD_ONLY = frozenset({"controls", "tracked", "linebreaks"})
 
 #: Renditions that move the lines of a cell: not for plans whose author aligned the cells with blank lines.
 MOVES_LINES = frozenset({"widths", "portrait", "reportlab"})

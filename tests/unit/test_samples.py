@@ -95,6 +95,11 @@ def test_every_source_has_gold_and_files_and_the_other_way_round() -> None:
     assert make.heldout() <= set(IDS)
 
 
+def test_readme_lists_the_open_plans_only() -> None:
+    listed = set(re.findall(r"^\| `([a-z0-9-]+)` \|", (make.HERE / "README.md").read_text(encoding="utf-8").split("## Make")[0], re.M))
+    assert listed == set(make.ids("open"))
+
+
 @pytest.mark.parametrize("file", GOLD_FILES)
 def test_gold_stands_in_its_source(file: str) -> None:
     gold, source = gold_of(file), make.load(file.split(".")[0])
@@ -182,6 +187,7 @@ def test_a_faulty_source_is_refused_with_every_fault(tmp_path: Path) -> None:
         read_source(tmp_path / "faulty.json")
 
 
+@pytest.mark.slow
 def test_pdf_is_made_the_same_twice(tmp_path: Path) -> None:
     if shutil.which("soffice") is None and shutil.which("libreoffice") is None:
         pytest.skip("LibreOffice is not installed")

@@ -1,0 +1,116 @@
+"""Persons, told by the shape of a name: two or three capitalised words that belong to no post or body, initials, or a title.
+
+No list of names is needed; common first names only make a judgement surer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from pipeline.leads.judged import Judged
+from pipeline.leads.words import code_key, part_key, vocabulary
+
+_INITIALS = re.compile(r"[A-Z]\.? ?[A-Z]\.?(?: ?[A-Z]\.)?")
+_WORD = r"(?:(?:Mc|Mac|O['’]|De|Le|St\.? |Van |de |D['’])?[A-Z][a-zà-ÿ]+)(?:[-'’][A-Z][a-z]+)?"
+_NAME = re.compile(rf"(?:{_WORD}|[A-Z]\.?(?:[ .]?[A-Z]\.?)?)(?: [A-Z]\.?)?(?: {_WORD}){{1,2}}")
+_SHORTENED = re.compile(rf"{_WORD} [A-Z]\.?")
+_JOINED = re.compile(r"[A-Z](?:Mc|Mac|O['’])?[A-Z][a-z]{2,}")
+_TITLED = re.compile(
+    rf"(?P<title>[A-Z][A-Za-z]{{0,13}}\.?(?: (?:Insp|Supt|Inspector|Superintendent)\.?)?) "
+    rf"(?P<name>(?:{_WORD}|[A-Z]\.?)(?: (?:{_WORD}|[A-Z]\.?)){{0,2}})"
+)
+_AFTER = re.compile(r"\s*(?:[,(:/\n–—-]|from\b|to\b|on behalf|\bas\b|and team)")
+_BELONGS = re.compile(r"\s*(?:from|to|on behalf|on|of)\b")
+_CUT = re.compile(r"[(,:–—]| - ")
+
+
+def name_weight(text: str) -> int:
+    """2 a person's name by its words, 1 by its shape only, 0 none.
+
+    >>> name_weight("Hazel Quill"), name_weight("Priya Wend"), name_weight("Early Help")
+    (2, 1, 0)
+    """
+    if not _NAME.fullmatch(text):
+        return 0
+    words = part_key(text.replace("-", "")).split()
+    known = vocabulary()
+    if any(word in known.not_a_name for word in words if len(word) > 1):
+        return 0
+    if words[0] in known.first_name or len(words[0]) == 1:
+        return 2
+    return 0 if any(word in known.town for word in words) else 1
+
+
+def _name_ends(text: str, end: int) -> list[int]:
+    ends = [end]
+    while (shorter := text.rfind(" ", 0, ends[-1])) > 0 and " " in text[:shorter]:
+        ends.append(shorter)
+    return ends
+
+
+def leading_person(text: str) -> tuple[str, str] | None:
+    """The name that the text begins with and the rest, where a mark or a word like "from" follows it.
+
+    >>> leading_person("Hazel Quill, Chair of QA")
+    ('Hazel Quill', ', Chair of QA')
+    """
+    found = _NAME.match(text)
+    if not found:
+        return None
+    for end in _name_ends(text, found.end()):
+        if name_weight(text[:end]) and _AFTER.match(text[end:]):
+            return text[:end], text[end:]
+    return None
+
+
+def trailing_person(text: str) -> bool:
+    """Does a name stand after a comma, a dash or in brackets ("Training Manager (Hazel Quill)")?"""
+    pieces = _CUT.split(text)
+    return len(pieces) > 1 and any(name_weight(piece.strip(" )")) for piece in pieces[1:])
+
+
+def _affiliation(rest: str) -> bool:
+    """Does what follows a name tell whom the person works for ("(CCG)", ", Farhaven Council")?"""
+    rest = rest.strip(" ,()–—-")
+    words = part_key(rest).split()
+    known = vocabulary()
+    code = rest.isupper() and " " not in rest
+    return bool(words) and (code or " ".join(words) in known.agency_word or (len(words) < 5 and words[-1] in known.employer))
+
+
+def judge_person(text: str, is_post: Callable[[str], bool]) -> Judged | None:
+    """A person, with or without a post; None if the text is none. `is_post` tells whether a text is a post."""
+    known = vocabulary()
+    if len(text) <= 6 and _INITIALS.fullmatch(text):
+        code = code_key(text).upper()
+        if code in known.agency_code or code in known.post_code or code in known.topic_code:
+            return None
+        return Judged("person", 1, reason="initials")
+    if not text[:1].isupper():
+        return None
+    if _JOINED.fullmatch(text):
+        return Judged("person", 1, reason="an initial and a surname")
+    if _SHORTENED.fullmatch(text) and part_key(text).split()[0] in known.first_name:
+        return Judged("person", 2, reason="a first name and an initial")
+    titled = _TITLED.match(text)
+    if titled and all(word in known.honorific for word in part_key(titled["title"]).split()):
+        first = part_key(titled["name"]).split()[0]
+        if first not in known.not_a_name:
+            return Judged("person", 2, reason="a name with its title")
+    found = _NAME.match(text)
+    if found:
+        for end in _name_ends(text, found.end()):
+            weight = name_weight(text[:end])
+            rest = text[end:]
+            if not weight:
+                continue
+            if not rest.strip():
+                return Judged("person", weight, reason="a person's name")
+            if _AFTER.match(rest) and (weight == 2 or _BELONGS.match(rest) or _affiliation(rest) or is_post(rest)):
+                return Judged("person", 2, reason="a person's name and more about them", employer=True)
+            if rest.startswith(" ") and is_post(rest):
+                return Judged("person", 2, reason="a person's name and post", employer=True)
+    if trailing_person(text) and is_post(_CUT.split(text)[0]):
+        return Judged("person", 2, reason="a post and the name of who holds it")
+    return None
