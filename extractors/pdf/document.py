@@ -10,6 +10,7 @@ from typing import Protocol
 import pypdfium2 as pdfium
 from pdfplumber.pdf import PDF
 
+from extractors.pdf.carried import columns_carried
 from extractors.pdf.glyphs import PageContent
 from extractors.pdf.grid import Grid
 from extractors.pdf.headings import mark_headings
@@ -157,9 +158,11 @@ def _document(pages: _Pages) -> Document:
     columns_only = rows_unruled(grids)
     blocks: list[Paragraph | Table] = []
     counts: list[int] = []
+    carried: tuple[float, ...] = ()
     for number in (page.number for page in outer):
         again = kept.pop(number, None) or _read_again(pages, number)
-        laid = layout_words(again, margins.bands[number], columns_only)
+        laid = layout_words(again, margins.bands[number], columns_only, carried)
+        carried = () if again.page.turned else columns_carried(laid)
         blocks += pages.scanner.mark(laid, number) if pages.scanner else laid
         counts += table_characters(again.page, [b for b in laid if isinstance(b, Table)])
     return Document(

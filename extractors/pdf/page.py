@@ -48,14 +48,17 @@ def layout_page(page: PageContent, bands: Sequence[tuple[float, float]] = ()) ->
     return layout_words(read_words_of(page), bands)
 
 
-def layout_words(reading: PageReading, bands: Sequence[tuple[float, float]] = (), columns_only: bool = False) -> list[Block]:
+def layout_words(
+    reading: PageReading, bands: Sequence[tuple[float, float]] = (), columns_only: bool = False, carried: Sequence[float] = ()
+) -> list[Block]:
     """The blocks of a page whose words are read. A sideways page is laid out upright and its boxes are brought back.
 
-    `columns_only`: the document rules the columns of its tables and not their rows (`rows_unruled`).
+    `columns_only`: the document rules the columns of its tables and not their rows (`rows_unruled`). `carried`: the columns
+    of a table that ended the page before (`columns_carried`).
     """
     page = reading.page
     words = [w for w in reading.words if not any(a <= (w.top + w.bottom) / 2 <= b for a, b in bands)] if bands else reading.words
-    found, gutters = _tables(page, words, reading, columns_only)
+    found, gutters = _tables(page, words, reading, columns_only, carried)
     held = set().union(*(one.words for one in found)) if found else set()
     loose = [w for i, w in enumerate(words) if i not in held]
     blocks: list[Block] = list(_outside([w for w in loose if w.angle == 0], [one.table for one in found], page, gutters))
@@ -69,7 +72,9 @@ def layout_words(reading: PageReading, bands: Sequence[tuple[float, float]] = ()
     return [_turned_back(block, page) for block in blocks] if page.turned else blocks
 
 
-def _tables(page: PageContent, words: Sequence[Word], reading: PageReading, columns_only: bool) -> tuple[list[Found], list[Gutter]]:
+def _tables(
+    page: PageContent, words: Sequence[Word], reading: PageReading, columns_only: bool, carried: Sequence[float]
+) -> tuple[list[Found], list[Gutter]]:
     found: list[Found] = []
     taken: set[int] = set()
     for grid in reading.grids:
@@ -80,7 +85,7 @@ def _tables(page: PageContent, words: Sequence[Word], reading: PageReading, colu
         found.append(fill_grid(split_rows(copy_grid(grid), [words[i] for i in chosen], page, columns_only), words, chosen, page))
     barriers = [one.table.box.top for one in found if one.table.box]
     free = [i for i in range(len(words)) if i not in taken]
-    more, gutters = find_unruled(page, words, free, reading.edges, barriers)
+    more, gutters = find_unruled(page, words, free, reading.edges, barriers, () if page.turned else carried)
     return found + more, gutters
 
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from extractors.pdf.carried import carried_region
 from extractors.pdf.glyphs import WHITE, Bools, Floats, PageContent
 from extractors.pdf.grid import Edges, Grid, cells_between, coverage
 from extractors.pdf.paragraphs import is_mark
@@ -40,12 +41,17 @@ class Gutter:
 
 
 def find_unruled(
-    page: PageContent, words: Sequence[Word], free: Sequence[int], edges: tuple[Edges, Edges], barriers: Sequence[float]
+    page: PageContent,
+    words: Sequence[Word],
+    free: Sequence[int],
+    edges: tuple[Edges, Edges],
+    barriers: Sequence[float],
+    carried: Sequence[float] = (),
 ) -> tuple[list[Found], list[Gutter]]:
     """The tables among the words that no drawn grid holds (`free`: their indices), from the top down, and the gutters.
 
     `edges` are the page's horizontal and vertical edges; `barriers` the tops of tables already found. Text set in columns
-    is looked through column by column.
+    is looked through column by column. `carried` are the columns of a table that ended the page before.
     """
     found: list[Found] = []
     gutters: list[Gutter] = []
@@ -53,7 +59,14 @@ def find_unruled(
     while pending:
         chosen = pending.pop(0)
         lines = page_lines(words, chosen, page.width)
-        for region in find_regions(lines, barriers) if len(lines) > 1 else []:
+        regions = find_regions(lines, barriers)
+        goes_on = carried_region(lines, carried, barriers)
+        carried = ()
+        if goes_on is not None and not any(r.first <= goes_on.last < r.last for r in regions):
+            regions = [r for r in regions if r.first > goes_on.last]
+            one = _table(page, words, lines, goes_on, edges, carried=True)
+            found += [one] if one is not None else []
+        for region in regions:
             gutter = _gutter(words, lines, region)
             if gutter is not None and len(gutters) < 6:
                 gutters.append(gutter)
@@ -84,7 +97,15 @@ def _gutter(words: Sequence[Word], lines: Sequence[PageLine], region: Region) ->
     return Gutter(xs[1], held[0].top - 2, held[-1].bottom + 2)
 
 
-def _table(page: PageContent, words: Sequence[Word], lines: Sequence[PageLine], region: Region, edges: tuple[Edges, Edges]) -> Found | None:
+def _table(
+    page: PageContent,
+    words: Sequence[Word],
+    lines: Sequence[PageLine],
+    region: Region,
+    edges: tuple[Edges, Edges],
+    carried: bool = False,
+) -> Found | None:
+    """The table of the region, None where it is none; `carried`: it goes on from the page before and need not show it."""
     flat, sides = edges
     held = list(lines[region.first : region.last + 1])
     pitch = usual_pitch(held)
@@ -96,9 +117,7 @@ def _table(page: PageContent, words: Sequence[Word], lines: Sequence[PageLine], 
     separators = _separators(ruled, xs, reach)
     breaks = _banners(lines, region) + _separators(flat.take(~flat.strong), xs, reach)
     ys = _rows(held, columns, separators, pitch, _fill_spans(page, xs, reach), breaks)
-    if len(ys) < 3:
-        return None
-    if not _is_table(columns, ys, len(separators)):
+    if not carried and (len(ys) < 3 or not _is_table(columns, ys, len(separators))):
         return None
     grid = _grid(xs, ys, ruled, spanning, separators)
     _merge_down(grid, columns)

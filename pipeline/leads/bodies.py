@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.leads.functions import function_of
 from pipeline.leads.judged import Judged
 from pipeline.leads.links import Names
 from pipeline.leads.words import code_key, known_plural, part_key, singular, vocabulary
@@ -94,7 +95,7 @@ class Bodies:
             return Judged("agency", 2, reason="a group of another body")
         if len(words) > 2 and len(last) > 3 and last not in known.agency_head and any(head.startswith(last) for head in known.group_head):
             key, last = " ".join(words[:-1]), "group"
-        head = last in known.group_head or singular(last) in known.group_head
+        head = key not in known.agency_word and (last in known.group_head or singular(last) in known.group_head)
         if head and not key.endswith(("commissioning group", "commissioning groups", "chief executive")):
             return self._group(base, key, last)
         if last == "board" and self.names.groups:
@@ -117,7 +118,7 @@ class Bodies:
         link = self.names.stem(core)
         if link and (link.method == "alias" or len(words) > 1):
             return Judged("group", 3, link=link, reason=f"the name of {link.group.name!r} without generic words", whole=_plain(base))
-        if not core:
+        if not core or (len(core) == 1 and len(core[0]) < 3 and function_of(base) is None):
             return None
         link, runner = self.names.near(core, False)
         if link is None:

@@ -107,6 +107,8 @@ class Cuts:
             return False
         if b.kind == "role" and b.link is None and a.kind in ("agency", "group"):
             return a.named or (left.isupper() and len(left) > 2 and "chair" in right_words and self._serves_board(right))
+        if a.kind == "group" and not a.named and b.kind == "agency" and part_key(right) not in self.known.agency_word:
+            return left.isupper()
         if b.kind == "group" and b.weight < 3 and not a.named and a.kind not in ("person", "role", "all", "board"):
             return False
         if a.kind == "agency" and b.kind == "agency" and (a.weight < 2 or b.weight < 2):

@@ -340,11 +340,11 @@ def _word_likeness(word: str, other: str) -> float:
         return 0.0
     shorter, longer = (word, other) if len(word) <= len(other) else (other, word)
     size = len(shorter)
-    if size >= 3 and longer.startswith(shorter) and (size >= 4 or not _VOWELS.issuperset(shorter[-1:])):
+    if longer.startswith(shorter) and (size >= 4 or (size == 3 and _VOWELS & set(shorter) and shorter[-1] not in _VOWELS)):
         return 0.95
     if size >= 8 and shorter[:-3] == longer[: size - 3] and len(longer) - size <= 4:
         return 0.92
-    if 3 <= size <= 4 and not _VOWELS & set(shorter[1:]) and _in_order(shorter, longer):
+    if 3 <= size <= 4 and shorter[-1] == longer[-1] and not _VOWELS & set(shorter[1:]) and _in_order(shorter, longer):
         return 0.92
     if size < 5:
         return 0.0

@@ -138,7 +138,10 @@ class Posts:
             first = part_key(head).split()
             if first and (singular(first[-1]) in known.post_head or " ".join(first[:2]) in known.strong_start):
                 return True
-        return any(index and word in known.post_end for index, word in enumerate(words[:-1]))
+        for index, word in enumerate(words[:-1]):
+            if index and (word in known.post_end or (word in known.post_head and words[index + 1] in ("of", "for"))):
+                return True
+        return False
 
     def _post_of_group(self, words: list[str]) -> Link | None:
         """The sub-group that a title starts with: with the word for a group, or by a code that is the group's own."""

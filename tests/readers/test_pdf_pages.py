@@ -350,3 +350,22 @@ def test_pictures() -> None:
     assert (width, height) == pytest.approx((2 * 208, 2 * 48), abs=2)
     with pytest.raises(UsageError):
         draw_page(source, 2)
+
+
+def test_table_without_rules_keeps_its_columns_on_the_next_page() -> None:
+    middle = "".join(
+        text(60, 190 + 22 * i, f"Carry out audit {i}") + text(260, 190 + 22 * i, "Audit group") + text(410, 190 + 22 * i, "May 2015")
+        for i in range(16)
+    )
+    rest = text(60, 60, "Tell schools of the findings") + text(410, 60, "July 2015")
+    first, second = read_pdf(write_pdf([PLAN + middle, rest])).tables()
+    assert [len(table.rows[0].cells) for table in (first, second)] == [3, 3] and second.page == 2
+    assert [cell.text for cell in second.rows[0].cells] == ["Tell schools of the findings", "", "July 2015"]
+
+
+def test_prose_after_a_table_without_rules_is_no_row() -> None:
+    prose = text(
+        60, 60, "The Board met four times in the year and looked at all that is said above, with partners, in the light of the review."
+    )
+    document = read_pdf(write_pdf([PLAN, prose + text(60, 74, "It will meet again.")]))
+    assert [table.page for table in document.tables()] == [1]
