@@ -23,9 +23,10 @@ def _read_word(source: bytes, limits: Limits) -> Document:
 
 
 def _read_pdf(source: bytes, limits: Limits) -> Document:
+    from extractors.ocr_pages import Scanner
     from extractors.pdf import read_pdf
 
-    return read_pdf(source, limits)
+    return read_pdf(source, limits, Scanner(limits.ocr))
 
 
 def _read_office(source: bytes, limits: Limits) -> Document:

@@ -10,7 +10,7 @@ import io
 import zipfile
 import zlib
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from lxml import etree
 
@@ -21,7 +21,8 @@ MEGABYTE = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The largest document that is read. Sizes in bytes, times in seconds, all others are counts.
+    """The largest document that is read. Sizes in bytes, times in seconds, all others are counts. `ocr` says which pages may
+    be read by OCR: those without usable text, none, or all.
 
     >>> Limits(zip_members=10).zip_members
     10
@@ -41,6 +42,7 @@ class Limits:
     pdf_stream_bytes: int = 100 * MEGABYTE
     page_objects: int = 300_000
     office_seconds: float = 100.0
+    ocr: Literal["auto", "never", "always"] = "auto"
 
 
 class Archive(Protocol):

@@ -5,22 +5,26 @@ Once a page is a `PageContent`, the same table finding as for any other page rea
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from PIL import Image
 
-from extractors.ocr_pixels import POINT, Picture, Rules, background_of, find_blocks, find_rules, find_skew, see, turn
+from extractors.ocr_pixels import Picture, Rules, background_of, find_blocks, find_rules, find_skew, is_sideways, see, turn
+from extractors.ocr_repairs import known_codes, repair_code, repair_line
 from extractors.ocr_words import PixelBox, ScannedLine, WordReader, find_bullet, look_again, stem
-from extractors.pdf.glyphs import BELOW, WHITE, Bools, Floats, PageContent
+from extractors.pdf.glyphs import BELOW, WHITE, Bools, Floats, PageContent, turn_boxes
 from extractors.pdf.grid import page_edges
 from extractors.pdf.ruled import find_grids
-from schemas.layout import Box, Cell, Paragraph, Row, Table
+from schemas.layout import Box, Cell, Paragraph, Table
 
 PixelFloats = tuple[float, float, float, float]
 
 _GRAIN = 14  # steps of 255: how far the colour of one ink strays over a scanned page
+_DOUBTFUL = 0.6  # words less sure than this on average: the page may stand on its head
+_ENOUGH_WORDS = 5
 _INSET = 3  # pixels left out at each side of a cell: what is left of its rules
 _LEAST_INK = 12  # pixels: fewer are dust
 _BOLD = 1.3  # strokes so much wider than the page's usual ones are bold
@@ -38,23 +42,51 @@ class ScannedPage:
 
 
 def read_scan(picture: Image.Image, number: int, width: float, height: float) -> ScannedPage:
-    """What stands on a page that was drawn at `DPI` dots an inch. `number` counts from 1; width and height are in points."""
-    skew = find_skew(see(picture).ink)
-    straight = turn(picture.convert("RGB"), skew)
-    seen = see(straight)
-    rules = find_rules(seen.ink)
-    page = _blank(number, width, height, rules.boxes / POINT)
-    cells, tables = _cells(page)
-    fills = [(box, color) for box in cells if (color := background_of(seen, _inset(box), rules.mask)) != WHITE]
-    fills = _same_colors(fills)
+    """What stands on a page as drawn. `number` counts from 1; width and height are the page's in points.
+
+    A page that lies on its side is turned; of the two ways to turn it, as of up and down, the one with surer words is taken.
+    """
+    point = picture.width / width
+    lying = is_sideways(see(picture, point))
+    page = _read_turned(picture, number, point, 90 if lying else 0)
+    if _sureness(page) < _DOUBTFUL and len(page.confidences) >= _ENOUGH_WORDS:
+        other = _read_turned(picture, number, point, 270 if lying else 180)
+        page = max(page, other, key=_sureness)
+    return page
+
+
+def _sureness(page: ScannedPage) -> float:
+    return float(np.mean(page.confidences)) if len(page.confidences) else 0.0
+
+
+def _read_turned(picture: Image.Image, number: int, point: float, quarter: int) -> ScannedPage:
+    """The page turned clockwise by `quarter` degrees, then made straight."""
+    turned = picture.convert("RGB").rotate(-quarter, expand=True) if quarter else picture.convert("RGB")
+    skew = find_skew(see(turned, point).ink)
+    straight = turn(turned, skew)
+    seen = see(straight, point)
+    rules = find_rules(seen)
+    page = replace(_blank(number, turned.width / point, turned.height / point, rules.boxes / point), turned=quarter)
+    cells, tables = _cells(page, point)
+    fills = _same_colors([(box, color) for box in cells if (color := background_of(seen, _inset(box), rules.mask)) != WHITE])
     page = replace(
         page,
-        fills=np.array([[value / POINT for value in box] for box, _ in fills], dtype=np.float64).reshape(-1, 4),
+        fills=np.array([[value / point for value in box] for box, _ in fills], dtype=np.float64).reshape(-1, 4),
         fill_colors=np.array([color for _, color in fills], dtype=np.int64),
-        images=np.array([[0.0, 0.0, width, height]]),
+        images=np.array([[0.0, 0.0, page.width, page.height]]),
     )
-    lines = _read_words(straight, seen, rules, cells, tables)
+    lines = _repaired(_read_words(straight, seen, rules, cells, tables))
     return _with_words(page, lines, seen, skew)
+
+
+def _repaired(lines: Sequence[ScannedLine]) -> list[ScannedLine]:
+    known = known_codes(word.text for line in lines for word in line.words)
+    fixed = []
+    for line in lines:
+        texts = repair_line([word.text for word in line.words])
+        words = tuple(replace(word, text=repair_code(text, known)) for word, text in zip(line.words, texts, strict=True))
+        fixed.append(replace(line, words=words))
+    return fixed
 
 
 def _same_colors(fills: Sequence[tuple[PixelFloats, int]]) -> list[tuple[PixelFloats, int]]:
@@ -87,12 +119,12 @@ def _blank(number: int, width: float, height: float, rules: Floats) -> PageConte
     )
 
 
-def _cells(page: PageContent) -> tuple[list[PixelFloats], list[PixelBox]]:
+def _cells(page: PageContent, point: float) -> tuple[list[PixelFloats], list[PixelBox]]:
     """The boxes of all cells, and of all tables, that the rules form, in pixels."""
     cells: list[PixelFloats] = []
     tables: list[PixelBox] = []
-    for grid in find_grids(*page_edges(page)):
-        xs, ys = [x * POINT for x in grid.xs], [y * POINT for y in grid.ys]
+    for grid in find_grids(*page_edges(page), page):
+        xs, ys = [x * point for x in grid.xs], [y * point for y in grid.ys]
         cells += [(xs[cell.column], ys[cell.row], xs[cell.column_end], ys[cell.row_end]) for cell in grid.cells]
         tables.append((round(xs[0]), round(ys[0]), round(xs[-1]), round(ys[-1])))
     return cells, tables
@@ -116,17 +148,17 @@ def _read_words(
         if piece.size and covered.any() and not covered.all():
             piece[covered] = int(np.median(piece[~covered]))
     grey[rules.mask & ~_inside(tables, grey.shape)] = 255
-    with WordReader(grey) as reader:
+    with WordReader(grey, seen.point) as reader:
         for box in cells:
             x0, top, x1, bottom = _inset(box)
             if ink[top:bottom, x0:x1].sum() >= _LEAST_INK:
-                lines += _checked(reader.read_cell((x0, top, x1, bottom)), ink, x0)
-    grey[_inside(tables, grey.shape)] = 255
-    free = ink & ~_inside(tables, grey.shape)
-    if free.sum() >= 4 * _LEAST_INK:
-        with WordReader(grey) as reader:
-            for box in find_blocks(free):
-                lines += _checked(reader.read_cell(box), free, box[0])
+                lines += _checked(reader.read_block((x0, top, x1, bottom), ink), ink, x0)
+        grey[_inside(tables, grey.shape)] = 255
+        free = ink & ~_inside(tables, grey.shape)
+        if free.sum() >= 4 * _LEAST_INK:
+            reader.show(grey, seen.point)
+            for box in find_blocks(free, seen.point):
+                lines += _checked(reader.read_block(box, free), free, box[0])
     return lines
 
 
@@ -174,38 +206,65 @@ def _with_words(page: PageContent, lines: Sequence[ScannedLine], seen: Picture, 
     content = replace(
         page,
         text="".join(text),
-        boxes=np.array(boxes, dtype=np.float64).reshape(-1, 4) / POINT,
-        sizes=np.array(sizes, dtype=np.float64) / POINT,
+        boxes=np.array(boxes, dtype=np.float64).reshape(-1, 4) / seen.point,
+        sizes=np.array(sizes, dtype=np.float64) / seen.point,
         angles=np.zeros(len(text), dtype=np.int64),
         bold=np.array(bold, dtype=bool),
     )
-    return ScannedPage(content, np.array(word_boxes, dtype=np.float64).reshape(-1, 4) / POINT, np.array(confidences), skew)
+    return ScannedPage(content, np.array(word_boxes, dtype=np.float64).reshape(-1, 4) / seen.point, np.array(confidences), skew)
 
 
 def with_confidence(blocks: Sequence[Paragraph | Table], page: ScannedPage) -> list[Paragraph | Table]:
-    """The blocks with each paragraph's `confidence`: the mean of its words', by the number of their letters' width."""
+    """The blocks with each paragraph's `confidence`, the mean of its words' by their width, and with all boxes where they
+    stand on the page as displayed, before it was made straight."""
     return [_table(block, page) if isinstance(block, Table) else _paragraph(block, page) for block in blocks]
 
 
 def _table(table: Table, page: ScannedPage) -> Table:
     def cell(old: Cell) -> Cell:
-        return replace(old, paragraphs=tuple(_paragraph(paragraph, page) for paragraph in old.paragraphs))
+        return replace(old, paragraphs=tuple(_paragraph(paragraph, page) for paragraph in old.paragraphs), box=_as_displayed(old.box, page))
 
-    return replace(
-        table, rows=tuple(Row(tuple(map(cell, row.cells)), row.is_heading, row.page, row.open_above, row.open_below) for row in table.rows)
-    )
+    rows = tuple(replace(row, cells=tuple(map(cell, row.cells))) for row in table.rows)
+    texts = [paragraph for row in rows for one in row.cells for paragraph in one.paragraphs if paragraph.text]
+    weights = [len(paragraph.text) for paragraph in texts]
+    sure = float(np.average([paragraph.confidence for paragraph in texts], weights=weights)) if texts else 1.0
+    return replace(table, rows=rows, box=_as_displayed(table.box, page), confidence=round(min(table.confidence, sure), 4))
 
 
 def _paragraph(paragraph: Paragraph, page: ScannedPage) -> Paragraph:
-    if not paragraph.text or paragraph.box is None:
+    if paragraph.box is None:
         return paragraph
-    return replace(paragraph, confidence=_confidence(paragraph.box, page))
+    sure = _confidence(_upright_box(paragraph.box, page), page) if paragraph.text else 1.0
+    return replace(paragraph, confidence=sure, box=_as_displayed(paragraph.box, page))
+
+
+def _upright_box(box: Box, page: ScannedPage) -> Box:
+    """The box of a laid out block on the page as it was read: turned upright."""
+    content = page.content
+    if not content.turned:
+        return box
+    sideways = content.turned in (90, 270)
+    size = (content.height, content.width) if sideways else (content.width, content.height)
+    turned = turn_boxes(np.array([[box.x0, box.top, box.x1, box.bottom]]), content.turned, *size)
+    return Box(*turned[0].tolist())
+
+
+def _as_displayed(box: Box | None, page: ScannedPage) -> Box | None:
+    """The box moved to where its middle stood before the page was turned by its skew, which is too small to change its shape."""
+    if box is None or not page.skew:
+        return box
+    content = page.content
+    width, height = (content.height, content.width) if content.turned in (90, 270) else (content.width, content.height)
+    x, y = (box.x0 + box.x1) / 2 - width / 2, (box.top + box.bottom) / 2 - height / 2
+    sine, cosine = math.sin(math.radians(page.skew)), math.cos(math.radians(page.skew))
+    right, down = x * (cosine - 1) - y * sine, x * sine + y * (cosine - 1)
+    return Box(box.x0 + right, box.top + down, box.x1 + right, box.bottom + down)
 
 
 def _confidence(box: Box, page: ScannedPage) -> float:
     x = (page.word_boxes[:, 0] + page.word_boxes[:, 2]) / 2
     y = (page.word_boxes[:, 1] + page.word_boxes[:, 3]) / 2
-    held = (x >= box.x0) & (x <= box.x1) & (y >= box.top) & (y <= box.bottom)
+    held = (x >= box.x0 - 1) & (x <= box.x1 + 1) & (y >= box.top - 1) & (y <= box.bottom + 1)
     if not held.any():
         return 1.0
     widths = page.word_boxes[held, 2] - page.word_boxes[held, 0]

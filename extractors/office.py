@@ -11,12 +11,14 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from extractors import office_run
 from extractors.limits import Limits
 from extractors.sniff import DOC, ENDINGS, HTML, MHTML, ODT, ODT_XML, OPC_XML, RTF, WORD_XML, sniff
 from extractors.word import read_word
@@ -87,7 +89,7 @@ def convert_office(sources: Sequence[tuple[str, bytes]], limits: Limits) -> list
 
 
 def _run(program: str, sources: Sequence[tuple[str, bytes]], limits: Limits) -> list[bytes | DocumentError]:
-    with tempfile.TemporaryDirectory(prefix="boardplans-office-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix="lo-", ignore_cleanup_errors=True) as folder:
         root = Path(folder)
         inputs, outputs = root / "in", root / "out"
         _write_profile(root / "profile")
@@ -98,30 +100,24 @@ def _run(program: str, sources: Sequence[tuple[str, bytes]], limits: Limits) -> 
             path = inputs / f"{place:06d}.{ENDINGS.get(media_type, ('bin',))[0]}"
             path.write_bytes(source)
             paths.append(path)
-        in_time = _call(_command(program, root, outputs, paths), root, limits.office_seconds * len(sources))
-        return [_result(outputs / f"{path.stem}.docx", in_time, limits) for path in paths]
+        status = _convert(program, root, outputs, paths, limits.office_seconds * len(sources))
+        return [_result(outputs / f"{path.stem}.docx", status, limits) for path in paths]
 
 
-def _command(program: str, root: Path, outputs: Path, paths: Sequence[Path]) -> list[str]:
-    return [
-        program,
-        f"-env:UserInstallation={(root / 'profile').as_uri()}",
-        "--headless",
-        "--norestore",
-        "--nologo",
-        "--nodefault",
-        "--nolockcheck",
-        "--nofirststartwizard",
-        "--convert-to",
-        "docx:MS Word 2007 XML",
-        "--outdir",
-        str(outputs),
-        *map(str, paths),
-    ]
+def _convert(program: str, root: Path, outputs: Path, paths: Sequence[Path], seconds: float) -> int | None:
+    """The exit status, None if it did not end in time: by the library's interface, or by the command where the library has none."""
+    profile, names = (root / "profile").as_uri(), [str(path) for path in paths]
+    folder = str(Path(program).resolve().parent)
+    status = _call([sys.executable, "-I", "-S", office_run.__file__, folder, profile, str(outputs), *names], root, seconds)
+    if status != office_run.NO_INTERFACE:
+        return status
+    switches = ("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck", "--nofirststartwizard")
+    command = [program, f"-env:UserInstallation={profile}", *switches, "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(outputs)]
+    return _call([*command, *names], root, seconds)
 
 
-def _call(command: Sequence[str], root: Path, seconds: float) -> bool:
-    """Whether the program ended in time. It runs in a process group of its own, which is killed whole when time is up."""
+def _call(command: Sequence[str], root: Path, seconds: float) -> int | None:
+    """The program's exit status, None if it did not end in time. It runs in a process group of its own, killed whole at the end."""
     environment = {name: value for name, value in os.environ.items() if name in ("PATH", "LD_LIBRARY_PATH")}
     environment |= {"HOME": str(root), "TMPDIR": str(root), "LANG": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp", "SAL_DISABLE_OPENCL": "1"}
     with subprocess.Popen(
@@ -134,10 +130,9 @@ def _call(command: Sequence[str], root: Path, seconds: float) -> bool:
         start_new_session=True,
     ) as running:
         try:
-            running.wait(seconds)
-            return True
+            return running.wait(seconds)
         except subprocess.TimeoutExpired:
-            return False
+            return None
         finally:
             try:
                 os.killpg(running.pid, signal.SIGKILL)
@@ -145,10 +140,12 @@ def _call(command: Sequence[str], root: Path, seconds: float) -> bool:
                 pass
 
 
-def _result(path: Path, in_time: bool, limits: Limits) -> bytes | DocumentError:
+def _result(path: Path, status: int | None, limits: Limits) -> bytes | DocumentError:
     if not path.is_file():
-        if not in_time:
+        if status is None:
             return DocumentError("timeout", f"LibreOffice did not convert the file within {limits.office_seconds:g} seconds.")
+        if status:
+            return DocumentError("crash", f"LibreOffice broke off (status {status}): it does not run here, or the file brought it down.")
         return DocumentError("corrupt", "LibreOffice could not open the file: it is broken, cut short or protected by a password.")
     if path.stat().st_size > limits.document_bytes:
         return DocumentError("too_large", "The file becomes too large when it is converted.")

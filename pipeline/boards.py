@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from pipeline.places import authorities_of, initials, places_in, trim_place
 from schemas.actors import board_heads
@@ -83,8 +84,8 @@ class _Candidate:
 def slug(name: str) -> str:
     """The board's id: the letters and digits of its name in lower case, parted by hyphens.
 
-    >>> slug("Bath & North East Somerset LSCB")
-    'bath-and-north-east-somerset-lscb'
+    >>> slug("Marl & Farhaven LSCB")
+    'marl-and-farhaven-lscb'
     """
     return "-".join(name_key(name).split())
 
@@ -113,7 +114,7 @@ def find_board(texts: Sequence[tuple[str, str]], on: date | None = None) -> tupl
             for council in _COUNCIL.finditer(text) if where != "body" else ():
                 place = _place_before(text, council.start())
                 if place and authorities_of(place, day):
-                    _count(found, "other", place, f"{place} Council", "board.council", f"{place} {council.group()}", where)
+                    _count(found, "other", place, f"{place} {council.group()}", "board.council", f"{place} {council.group()}", where)
     if not found:
         return None, "board.unknown", ""
     chosen = max(found.values(), key=lambda candidate: candidate.score)
@@ -188,6 +189,12 @@ def _mentions(text: str) -> Iterable[tuple[str, str, str, str, str]]:
             yield kind, place, f"{place} {head}", "board.short_form", f"{place} {found.group()}"
 
 
+@lru_cache(maxsize=4096)
+def _place_key(place: str) -> str:
+    """The form in which two names of one place are the same: its authorities' codes, else its words."""
+    return " ".join(authority.gss_code for authority in authorities_of(place)) or name_key(place)
+
+
 def _place_before(text: str, end: int) -> str:
     """The place name that ends just before that offset; "" if there is none."""
     before = _BEFORE.search(text, max(0, end - REACH), end)
@@ -195,7 +202,7 @@ def _place_before(text: str, end: int) -> str:
 
 
 def _count(found: dict[tuple[str, str], _Candidate], kind: str, place: str, name: str, rule: str, written: str, where: str) -> None:
-    key = (kind, name_key(place))
+    key = (kind, _place_key(place))
     candidate = found.setdefault(key, _Candidate(kind, place, name, rule, written))
     trust = TRUST.get(where, TRUST["body"]) * _FORM.get(rule, 1.0)
     step = trust if not candidate.seen[where] else AGAIN.get(where, 0.3) * (candidate.seen[where] < 8)
@@ -255,8 +262,8 @@ def _board(name: str, kind: str, place: str, day: date | None) -> Board:
 def place_and_kind(name: str) -> tuple[str, str] | None:
     """The place (as `name_key`) and the kind of board that a name speaks of; None if it is no board's full or short name.
 
-    >>> place_and_kind("Wiltshire LSCB"), place_and_kind("Wiltshire Local Safeguarding Children Board")
-    (('wiltshire', 'lscb'), ('wiltshire', 'lscb'))
+    >>> place_and_kind("Farhaven LSCB"), place_and_kind("Farhaven Local Safeguarding Children Board")
+    (('farhaven', 'lscb'), ('farhaven', 'lscb'))
     """
     for kind, place, _, _, _ in _mentions(_clean("title", name)):
         return name_key(place), kind
@@ -266,7 +273,7 @@ def place_and_kind(name: str) -> tuple[str, str] | None:
 def registry_for(board: Board | None, registries: Sequence[Registry]) -> Registry | None:
     """The registry whose key, or whose group of kind `board`, names the board; None if none does.
 
-    A key that is only the place ("Wiltshire") fits a board of that place, but not where the registry's own board group is of
+    A key that is only the place ("Farhaven") fits a board of that place, but not where the registry's own board group is of
     another kind. Raises `ReferenceDataError` if two fit.
     """
     if board is None:

@@ -38,6 +38,7 @@ SYSTEM = (
     *("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/nix/store"),
     *("/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/fonts", "/etc/libreoffice", "/etc/alternatives"),
     *("/etc/localtime", "/etc/nsswitch.conf", "/etc/java", "/var/cache/fontconfig", "/var/lib/fonts"),
+    *("/var/lib/libreoffice", "/var/spool/libreoffice"),
 )
 DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 

@@ -22,6 +22,7 @@ ROLES: dict[str, str] = {
     "ahead": "as `by` before a time; before an event, it depends on that",
     "after": "as `from` before a time; after an event, it depends on that",
     "past": "what follows was done",
+    "former": "the time that follows no longer counts beside another",
     "revised": "the time that follows takes the place of the one before",
     "throughout": "the whole of the time that follows, or open ended without one",
     "latest": "makes the time before it the last day that counts",
@@ -197,9 +198,7 @@ class Language:
     def examples(self) -> list[tuple[str, Example]]:
         """(where it stands, example) of every entry, in the order of the file."""
         return [
-            (f"{table.name}[{index}]", entry.example)
-            for table in fields(self)
-            for index, entry in enumerate(getattr(self, table.name))
+            (f"{table.name}[{index}]", entry.example) for table in fields(self) for index, entry in enumerate(getattr(self, table.name))
         ]
 
 

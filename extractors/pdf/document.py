@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -45,13 +45,27 @@ class PdfLimits(Protocol):
         """The most objects of a page."""
 
 
-def read_pdf(source: bytes | Path, limits: PdfLimits | None = None) -> Document:
-    """The document. A page that one parser cannot read is read by the other; one that neither can is a notice.
+class PageScanner(Protocol):
+    """What reads the pages that are pictures of paper (`extractors.ocr_pages.Scanner`)."""
+
+    def read(self, document: pdfium.PdfDocument, index: int, content: PageContent) -> PageContent | None:
+        """The content of the page (from 0) by OCR, None where its own is to be taken."""
+
+    def mark(self, blocks: Sequence[Paragraph | Table], number: int) -> list[Paragraph | Table]:
+        """The blocks of the page (from 1) with the confidence of words read by OCR."""
+
+    def notice(self, number: int) -> Notice | None:
+        """What to say of the page (from 1), None if it was not read by OCR."""
+
+
+def read_pdf(source: bytes | Path, limits: PdfLimits | None = None, scanner: PageScanner | None = None) -> Document:
+    """The document. A page that one parser cannot read is read by the other; one that neither can is a notice. Pages without
+    usable text are read by the `scanner`, if there is one.
 
     Raises `DocumentError`: "encrypted" (a user password is needed), "corrupt", "limit_pages".
     """
     data = source.read_bytes() if isinstance(source, Path) else source
-    pages = _Pages(data, limits)
+    pages = _Pages(data, limits, scanner)
     try:
         return _document(pages)
     finally:
@@ -61,8 +75,9 @@ def read_pdf(source: bytes | Path, limits: PdfLimits | None = None) -> Document:
 class _Pages:
     """The pages of a file by whichever parser reads them."""
 
-    def __init__(self, data: bytes, limits: PdfLimits | None) -> None:
+    def __init__(self, data: bytes, limits: PdfLimits | None, scanner: PageScanner | None = None) -> None:
         self.data = data
+        self.scanner = scanner
         self.notices: list[Notice] = []
         self.max_objects = limits.page_objects if limits else 300_000
         self.second: PDF | None = None
@@ -91,7 +106,8 @@ class _Pages:
         number = index + 1
         if self.first is not None and len(self.first):
             try:
-                return read_page(self.first, index, self.max_objects)
+                content = read_page(self.first, index, self.max_objects)
+                return (self.scanner.read(self.first, index, content) if self.scanner else None) or content
             except pdfium.PdfiumError:
                 pass
             except DocumentError as error:
@@ -132,7 +148,8 @@ def _document(pages: _Pages) -> Document:
         reading = read_words_of(content)
         outer.append(reading.margins())
         grids += reading.grids
-        pages.notices += _content_notices(content)
+        said = pages.scanner.notice(content.number) if pages.scanner else None
+        pages.notices += [said] if said else _content_notices(content)
         room -= len(content.text) + len(content.rules) + len(content.fills)
         if room > 0:
             kept[content.number] = reading
@@ -143,7 +160,7 @@ def _document(pages: _Pages) -> Document:
     for number in (page.number for page in outer):
         again = kept.pop(number, None) or _read_again(pages, number)
         laid = layout_words(again, margins.bands[number], columns_only)
-        blocks += laid
+        blocks += pages.scanner.mark(laid, number) if pages.scanner else laid
         counts += table_characters(again.page, [b for b in laid if isinstance(b, Table)])
     return Document(
         media_type=MEDIA_TYPE,

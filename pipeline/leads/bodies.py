@@ -12,7 +12,9 @@ _CAPITALS = re.compile(r"[A-Z][A-Z0-9&/.\-]{1,9}s?")
 _BOARD_CODE = re.compile(r"[A-Z]{0,4}(?:LSCB|LSCP|SCB|SCP|SAPB|SAB)")
 _FULL_BOARD = re.compile(r"safeguarding (?:child|children|childrens|adult|adults) (?:board|partnership)$")
 _GROUP_OF = re.compile(r"\b(?:group|subgroup|panel|committee|subcommittee) of (?:the )?(?P<rest>.+)$")
-_NOT_A_TOPIC = frozenset(("board", "team", "service", "services", "strategy", "council", "trust", "unit", "partnership", "police", "board"))
+_NOT_A_TOPIC = frozenset(
+    ("board", "team", "service", "services", "strategy", "council", "trust", "unit", "partnership", "police", "process")
+)
 
 
 def is_outside(key: str) -> bool:
@@ -61,7 +63,7 @@ class Bodies:
         ):
             return Judged("all", 2, reason="posts of every agency, taken together")
         heads = [word for word in words if word in known.all_head]
-        if not heads or (words[0] == "lay" and len(words) == 2):
+        if not heads or "chair" in words or (words[0] == "lay" and len(words) == 2):
             return None
         for word in words:
             if (
@@ -99,6 +101,8 @@ class Bodies:
             link = self.names.near(self.names.core(key), True)[0]
             if link and link.score >= 90.0 and part_key(link.group.name).endswith("board"):
                 return Judged("group", 2, link=link, reason=f"close to the name of {link.group.name!r}", named=True, whole=_plain(base))
+        if last == "board" and "executive" in words:
+            return Judged("group", 2, reason="an executive board", named=True)
         if self.names.groups and last not in _NOT_A_TOPIC and key not in known.agency_word and base not in known.agency_code:
             found = self._topic(base, key, words)
             if found:
@@ -155,7 +159,8 @@ class Bodies:
     def _other(self, base: str, key: str, words: list[str]) -> Judged:
         known = self.known
         last = words[-1]
-        if _BOARD_CODE.fullmatch(base) or key in known.board_word or (_FULL_BOARD.search(key) and self.names.board is None):
+        coded = _BOARD_CODE.fullmatch(base.split()[-1]) and (len(words) == 1 or not any(word in known.group_head for word in words))
+        if coded or key in known.board_word or (_FULL_BOARD.search(key) and self.names.board is None):
             if self.names.board:
                 return Judged("agency", 2, reason="another board")
             return Judged("board", 2, reason="the board by its own words", named=True)

@@ -91,6 +91,8 @@ class Cuts:
         left_words, right_words = part_key(left).split(), part_key(right).split()
         if len(code_key(left)) == 1 or len(code_key(right)) == 1:
             return False
+        if a.kind == "all" and left_words[-1] in self.known.all_modifier and left_words[-1] not in self.known.all_head:
+            return False
         if a.kind == "all" and left_words[0] == "chairs" and b.kind in ("group", "board", "agency"):
             return False
         if a.kind == "all" and b.kind == "all" and "chairs" in right_words:
@@ -104,7 +106,7 @@ class Cuts:
         if a.kind == "role" and b.kind == "role" and b.weight == 1:
             return False
         if b.kind == "role" and b.link is None and a.kind in ("agency", "group"):
-            return a.named
+            return a.named or (left.isupper() and len(left) > 2 and "chair" in right_words and self._serves_board(right))
         if b.kind == "group" and b.weight < 3 and not a.named and a.kind not in ("person", "role", "all", "board"):
             return False
         if a.kind == "agency" and b.kind == "agency" and (a.weight < 2 or b.weight < 2):
@@ -214,4 +216,4 @@ def _names_in_a_row(text: str) -> list[str] | None:
         return None
     pairs = [" ".join(words[index : index + 2]) for index in range(0, len(words), 2)]
     weights = [name_weight(pair) for pair in pairs]
-    return pairs if min(weights) and sum(weights) > len(weights) else None
+    return pairs if min(weights) else None

@@ -16,7 +16,7 @@ _LABEL = re.compile(
 _TAIL = re.compile(
     r"[\s,;:–—-](?:as (?:required|appropriate|necessary|needed|relevant)|to (?:be )?[a-z]+\b.*|where (?:appropriate|relevant).*"
     r"|through .*|via .*|in (?:consultation|conjunction|partnership|liaison|collaboration) with .*"
-    r"|(?:to be )?led by .*|with (?:the )?(?:support|help) (?:from|of) .*|supported by .*)$",
+    r"|(?:to be )?(?:led|chaired) by .*|with (?:the )?(?:support|help) (?:from|of) .*|supported by .*)$",
     re.IGNORECASE,
 )
 BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")

@@ -20,7 +20,7 @@ from schemas.registry import name_key
 
 _HEAD = r"(?:[Ss]ub-?\s?[Gg]roups?|[Ss]ub-?\s?[Cc]ommittee|[Ww]orking [Gg]roup|[Tt]ask (?:and|&) [Ff]inish [Gg]roup|[Tt]ask [Gg]roup|[Ss]teering [Gg]roup|[Gg]roup|[Pp]anel|Forum|Committee)"  # noqa: E501
 _WORD = r"(?:[A-Z][\w’'/-]*|\d{1,2})"
-_NAME = rf"{_WORD}(?:[ ,]+(?:and|&|of|for|on|the|with|in|at|or|being|{_WORD}|\([A-Z&]{{2,8}}\)))*[ ]+{_HEAD}"
+_NAME = rf"{_WORD}(?:[ ,]+(?:and|&|of|for|on|the|with|in|at|or|being|{_WORD}|\([A-Z&]{{2,8}}\))){{0,14}}[ ]+{_HEAD}"
 _CHAIR_LINE = re.compile(
     r"^(?P<name>.{2,120}?)\s*(?:\((?P<code>[A-Z&]{2,8})\))?\s*[-–—,:]?\s*(?:[Cc]o-?\s?)?[Cc]hairs?(?:ed by)?\s*(?:[-–—:(]|\bis\b|$)"
 )
@@ -28,6 +28,7 @@ _WITH_CODE = re.compile(rf"(?P<name>{_NAME})\s*\((?P<code>[A-Z][A-Z&]{{1,8}})\)"
 _CODE_FIRST = re.compile(rf"^(?P<code>[A-Z][A-Z&]{{1,8}})\s*[-–—:=\t]+\s*(?P<name>{_NAME})\s*$")
 _WHOLE = re.compile(rf"^(?:The )?(?P<name>{_NAME})(?:\s*\((?P<code>[A-Z&]{{2,8}})\))?$")
 _SPOKEN_BOARD = re.compile(r"\((?:the )?[\"“‘']?(?P<code>[A-Z]{2,8}(?:SCB|SCP|SAB)|[A-Z](?:SCB|SCP|SAB))[\"”’']?\)")
+_CODED = re.compile(r"(?<!\w)([A-Z][A-Z&]{1,7}) (?:[Ss]ub-?\s?[Gg]roup|[Gg]roup|[Pp]anel)(?!\w)")
 _LEADING = frozenset(
     ("the", "all", "each", "every", "and", "of", "to", "a", "an", "this", "our", "lead", "chair", "both", "new", "local", "via")
 )
@@ -47,10 +48,11 @@ def learn_registry(document: Document, lead_cells: Sequence[str], board: Board |
         found.add_board(board, document)
     found.refresh()
     reader = LeadReader(found.registry())
+    coded = {code for text in _texts(document) for code in _CODED.findall(text)}
     seen: Counter[str] = Counter()
     for cell in lead_cells:
         for lead in reader.read(cell):
-            if lead.kind == "group" and lead.group_id is None:
+            if lead.group_id is None and (lead.kind == "group" or (lead.kind == "agency" and lead.raw in coded)):
                 seen[" ".join(lead.raw.split())] += 1
     for name, _ in sorted(seen.items(), key=lambda entry: (-len(part_key(entry[0]).split()), -entry[1], entry[0])):
         found.add(name, None, "provisional")

@@ -47,6 +47,7 @@ class _Name:
 
 
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
+_BOARD_CODES = frozenset(("lscb", "scb", "lscp", "scp", "lsab", "sab"))
 _NO_NAMES: frozenset[int] = frozenset()
 _ALL_CAPITALS = re.compile(r"[A-Z0-9](?:[A-Z0-9& .\-/]*[A-Z0-9])?s?")
 
@@ -58,6 +59,8 @@ class Names:
         self.groups = registry.groups if registry else ()
         self.board = next((group for group in self.groups if group.kind == "board"), None)
         self.noise: set[str] = set()
+        self._filler = vocabulary().filler
+        self._light = vocabulary().light
         self._exact: dict[str, tuple[Group, str]] = {}
         self._derived: dict[str, tuple[Group, str] | None] = {}
         self._stems: dict[str, Group | None] = {}
@@ -70,9 +73,11 @@ class Names:
         self._by_code: dict[str, set[int]] = defaultdict(set)
         self.last_words: set[str] = set()
         self._board_keys: set[str] = set()
+        self._plain_keys: set[str] = set()
         self._board_text = ""
         if self.board:
             self._board_keys = {part_key(name) for name in (self.board.name, *self.board.aliases)}
+            self._plain_keys = {key.replace(" local ", " ") for key in self._board_keys}
             self._board_text = " ".join(sorted(self._board_keys))
             self.noise = {key for key in self._board_keys if " " not in key and key not in ("board", "partnership")}
         for group in self.groups:
@@ -106,7 +111,7 @@ class Names:
             self._add_words(group, part_key(_IN_BRACKETS.sub(" ", name)))
 
     def _derive(self, key: str, group: Group, method: str) -> None:
-        """A name that follows from a registered one; worth nothing where two groups claim it ("Audit Group (West)", "(East)")."""
+        """A name that follows from a registered one; worth nothing where two groups claim it ("Audit Group (Upper)", "(Lower)")."""
         known = self._derived.get(key, (group, method))
         self._derived[key] = known if known and known[0] == group else None
 
@@ -122,7 +127,7 @@ class Names:
         self._stems[stem] = group
         number = len(self._names)
         initials = "".join(word[0] for word in words)
-        self._names.append(_Name(words, tuple(map(_weight, words)), initials, group))
+        self._names.append(_Name(words, tuple([LIGHT if word in self._light else 1.0 for word in words]), initials, group))
         for word in words:
             self._by_start[word[:3]].add(number)
             if len(word) <= SHORT:
@@ -153,8 +158,7 @@ class Names:
 
     def core(self, key: str) -> tuple[str, ...]:
         """The words of a name that tell it from other groups, in the singular: no "sub-group", no name of the board."""
-        filler = vocabulary().filler
-        noise = self.noise
+        filler, noise = self._filler, self.noise
         words = [word for word in key.split() if word not in filler and word not in noise]
         return tuple([single for word in words if (single := singular(word)) not in filler])
 
@@ -181,7 +185,10 @@ class Names:
         elif key in ("lsab", "sab"):
             fits = "adult" in own or "sab" in own
         elif key.endswith((" board", " partnership")):
-            fits = fits or key.rpartition(" ")[0] in self._board_keys
+            fits = fits or key.rpartition(" ")[0] in self._board_keys or key.replace(" local ", " ") in self._plain_keys
+        elif key.rpartition(" ")[2] in _BOARD_CODES:
+            place, _, code = key.rpartition(" ")
+            fits = any(own.startswith(f"{place} ") for own in self._board_keys) and self.as_board(code) is not None
         return Link(self.board, "alias", 95.0) if fits else None
 
     def own_code(self, text: str) -> bool:
@@ -211,6 +218,8 @@ class Names:
         group = self._stems.get(" ".join(words))
         if group:
             return Link(group, "alias", 96.0)
+        if len(words) > 1 and all(len(word) == 1 for word in words):
+            words = ("".join(words),)
         if len(words) == 1:
             found = self._codes.get(words[0])
             if found and found[0].kind != "board":
@@ -226,8 +235,8 @@ class Names:
         No link where a word that tells groups apart is missing from the name, or where a second group comes close. Without a word for a
         group (`head` false) the text must hold all of the name too.
         """
-        weights = tuple(map(_weight, words))
-        candidates = self._candidates(words, weights)
+        weights = tuple([LIGHT if word in self._light else 1.0 for word in words])
+        candidates = self._candidates(words, weights, head)
         best: dict[str, tuple[float, Group]] = {}
         for number in candidates:
             name = self._names[number]
@@ -246,7 +255,7 @@ class Names:
             return Link(group, "fuzzy", round(score, 1), runner), runner
         return None, group.name
 
-    def _candidates(self, words: tuple[str, ...], weights: tuple[float, ...]) -> set[int]:
+    def _candidates(self, words: tuple[str, ...], weights: tuple[float, ...], head: bool) -> set[int]:
         """The names with something like every word that tells groups apart: its first three letters, initials, or spelled out."""
         spoken = word_functions()
         candidates: set[int] | None = None
@@ -256,20 +265,20 @@ class Names:
             like = self._by_start.get(word[:3], _NO_NAMES)
             if len(word) <= SHORT and word in self._by_initials:
                 like = like | self._by_initials[word]
-            if word in spoken and not like:
+            if not like and head and word in spoken:
                 continue
             candidates = set(like) if candidates is None else candidates & like
+            if not candidates and not head:
+                return candidates
         if candidates is None:
             candidates = set().union(*(self._by_start.get(word[:3], _NO_NAMES) | self._by_initials.get(word, _NO_NAMES) for word in words))
+        if not head:
+            return candidates
         found = candidates
         for code in _pieces("".join([word[0] for word in words])):
             if code in self._by_code:
                 found |= self._by_code[code]
         return found
-
-
-def _weight(word: str) -> float:
-    return LIGHT if word in vocabulary().light else 1.0
 
 
 def _singulars(key: str) -> str:

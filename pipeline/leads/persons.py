@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 
 from pipeline.leads.judged import Judged
-from pipeline.leads.words import code_key, part_key, vocabulary
+from pipeline.leads.words import code_key, part_key, singular, vocabulary
 
 _INITIALS = re.compile(r"[A-Z]\.? ?[A-Z]\.?(?: ?[A-Z]\.)?")
 _WORD = r"(?:(?:Mc|Mac|O['’]|De|Le|St\.? |Van |de |D['’])?[A-Z][a-zà-ÿ]+)(?:[-'’][A-Z][a-z]+)?"
@@ -79,6 +79,21 @@ def _affiliation(rest: str) -> bool:
     return bool(words) and (code or " ".join(words) in known.agency_word or (len(words) < 5 and words[-1] in known.employer))
 
 
+def _is_titled(text: str) -> bool:
+    """Is the text a name after a title or a rank ("Cllr Yarrow", "Detective Inspector Quill, Police")?"""
+    known = vocabulary()
+    titled = _TITLED.match(text)
+    if titled and all(word in known.honorific for word in part_key(titled["title"]).split()):
+        first = singular(part_key(titled["name"]).split()[0])
+        if first not in known.not_a_name:
+            return True
+    *ranks, surname = text.split()
+    if not ranks or not re.fullmatch(_WORD, surname) or not all(rank.lower().strip(".") in known.honorific for rank in ranks):
+        return False
+    last = singular(part_key(surname))
+    return last not in known.not_a_name and last not in known.post_head
+
+
 def judge_person(text: str, is_post: Callable[[str], bool]) -> Judged | None:
     """A person, with or without a post; None if the text is none. `is_post` tells whether a text is a post."""
     known = vocabulary()
@@ -93,11 +108,8 @@ def judge_person(text: str, is_post: Callable[[str], bool]) -> Judged | None:
         return Judged("person", 1, reason="an initial and a surname")
     if _SHORTENED.fullmatch(text) and part_key(text).split()[0] in known.first_name:
         return Judged("person", 2, reason="a first name and an initial")
-    titled = _TITLED.match(text)
-    if titled and all(word in known.honorific for word in part_key(titled["title"]).split()):
-        first = part_key(titled["name"]).split()[0]
-        if first not in known.not_a_name:
-            return Judged("person", 2, reason="a name with its title")
+    if text.partition(" ")[0].lower().strip(".") in known.honorific and _is_titled(text):
+        return Judged("person", 2, reason="a name with its title or rank")
     found = _NAME.match(text)
     if found:
         for end in _name_ends(text, found.end()):

@@ -44,7 +44,7 @@ class Posts:
             found = _CHAIR_OF.match(rest) or _OF_CHAIR.match(rest)
             link = self.group_in(found["rest"], person[1]) if found else None
             return Judged("person", 2, "chair" if link else None, link, "a named person who chairs", employer=True)
-        if "chairs" in key.split():
+        if "chairs" in (key.split()[0], key.split()[-1]) or key.startswith("the chairs"):
             return Judged("all", 1, reason="chairs, nobody singled out")
         if _BARE_CHAIR.match(key):
             board = Link(self.names.board, "alias", 90.0) if self.names.board else None

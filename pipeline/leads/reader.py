@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from pipeline.decisions import Decision, decision_key, decisions_for
 from pipeline.leads.functions import function_of
@@ -96,12 +97,20 @@ class LeadReader:
         )
 
 
+@cache
+def _bare_reader() -> LeadReader:
+    """The reader without a registry: compiled once, holds no cells."""
+    return LeadReader(None)
+
+
 def read_leads(text: str, registry: Registry | None = None, decisions: Sequence[Decision] = ()) -> tuple[Lead, ...]:
     """The leads of one cell, its bullets and paragraphs joined with newlines; () for a blank cell. For many cells use `LeadReader`.
 
     >>> [lead.raw for lead in read_leads("Police\\nTraining sub-group")]
     ['Police', 'Training sub-group']
     """
+    if registry is None and not decisions:
+        return _bare_reader().read(text)
     board = [registry.board] if registry else []
     if registry:
         board += [name for group in registry.groups if group.kind == "board" for name in (group.name, *group.aliases)]

@@ -17,7 +17,7 @@ from pipeline.leads.words import BULLETS, known_plural
 
 Look = Callable[[str], Judged]
 
-_BULLET = re.compile(rf"^\s*(?:[{re.escape(BULLETS)}]+|o(?=\s)|\d{{1,2}}[.)](?=\s)|\([a-z0-9]\)(?=\s))\s*")
+_BULLET = re.compile(rf"^\s*(?:[{re.escape(BULLETS)}]+|o(?=\s)|\d{{1,2}}[.)](?=\s)|\(?[a-z0-9]\)(?=\s))\s*")
 _LINE_END = re.compile(r"\r\n?|\n|\u2028|\x0b|\x0c")
 _MARKS = re.compile(r"\s*(?P<mark>\n|;|,|/|\+|[•·|]|\band\b|&)\s*", re.IGNORECASE)
 JOINS_ON = re.compile(r"(?:\b(?:and|of|for|the|to|with|in|on|by|or)|[&,/–—(-])\s*$", re.IGNORECASE)
@@ -113,7 +113,7 @@ class Splitter:
         return texts[::-1]
 
     def _shared(self, pieces: Sequence[Piece], look: Look, memo: dict[str, Judged]) -> list[str] | None:
-        """The pieces, where all share the last one's head ("North and South Training sub-groups"); each is then judged with it."""
+        """The pieces, where all share the last one's head ("Upper and Lower Training sub-groups"); each is then judged with it."""
         words = pieces[-1].text.split()
         if len(words) < 2 or not known_plural(words[-1].lower()):
             return None

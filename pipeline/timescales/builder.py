@@ -15,6 +15,7 @@ _AS_BY = frozenset({"within", "ahead"})
 _AS_FROM = frozenset({"since", "after"})
 _ENDS = frozenset({"by", "end", "start", "early", "mid", "late"})
 _IN_YEAR = frozenset({"quarter", "term", "half_term", "season", "month"})
+_LISTED = frozenset({"month", "day", "season", "term", "quarter"})
 _YEARS = frozenset({"year", "financial", "academic", "span"})
 _UNNUMBERED = frozenset({"financial", "academic", "year"})
 
@@ -34,6 +35,7 @@ class GroupBuilder:
         self.near_length = False  # nothing but connectors stands between here and the last length
         self.future = False  # what follows is still to be done
         self.past = False  # what follows was done
+        self.former = False  # the next time is no longer meant
         self.revised = False  # the next time takes the place of the one before
         self.position = 0  # of the symbol that is read
         self.event_at = -1  # of the last word for an event
@@ -102,6 +104,11 @@ class GroupBuilder:
             if point.grain == "day":
                 point.grain = "week"
         modifiers = ["by" if name in _AS_BY else "from" if name in _AS_FROM else name for name in modifiers]
+        if self.former:
+            # "revised from April": the time that is no longer meant, unless it is the only one
+            self.former = False
+            if self.group.time is not None:
+                return
         if self.revised:
             self.revised = False
             if self.group.time is not None:
@@ -111,6 +118,9 @@ class GroupBuilder:
         if previous is not None and self.link and point.grain == "term" and previous.points[-1].grain == "season":
             # "autumn and spring terms": the word after the last holds for all
             self._name_terms()
+        if previous is None and self.link == "paren" and not modifiers:
+            # "June Board (13/06/13)": the bracket says it again, more exactly
+            previous = self.group.time
         if previous is None or not self._joined(previous, point, modifiers):
             self._add_time(point, modifiers)
         self.group.touch(point.first_token, point.last_token)
@@ -140,7 +150,8 @@ class GroupBuilder:
             previous.points[-1] = point
             previous.modifiers.extend(modifiers)
             return True
-        if last.grain == "plan_year" and point.grain in _IN_YEAR and point.year is None and link in ("", "and", "to", "paren") and not modifiers:
+        named_year = last.grain == "plan_year" and link in ("", "and", "to", "paren")
+        if named_year and point.grain in _IN_YEAR and point.year is None and not modifiers:
             # "Year 2 Q3" of a plan
             point.plan_year = last.index
             previous.points[-1] = point
@@ -182,7 +193,7 @@ class GroupBuilder:
     def _add_time(self, point: Point, modifiers: list[str]) -> None:
         group = self.group
         listed = group.repeat is not None and group.repeat_first and group.time is not None and self.near
-        if listed and not modifiers and self.link in ("and", "or", "") and point.grain in ("month", "day"):
+        if listed and not modifiers and self.link in ("and", "or", "") and point.grain in _LISTED:
             group.extra_points.append(point)
             return
         if group.time is not None and group.repeat is not None and point.year is None and same_point(group.time.points[0], point):
@@ -190,8 +201,11 @@ class GroupBuilder:
         if group.time is not None or group.closed:
             group = self.new_group()
         before = self.symbols[self.position - 1] if self.position else None
-        leads = before is not None and (before.kind in ("by", "end") or before.kind == "filler" and before.text in ("in", "on", "for"))
-        group.time = Time([point], modifiers=modifiers, listed=self.near, prepositional=leads)
+        leads = before is not None and (
+            before.kind in ("by", "end") or before.kind == "filler" and before.text in ("in", "on", "for", "during")
+        )
+        words = before is not None and (before.kind in ("word", "milestone", "repeat") or before.text in ("the", "for", "our", "its"))
+        group.time = Time([point], modifiers=modifiers, listed=self.near, prepositional=leads, in_words=words)
         if (group.pointer or group.condition) and not modifiers and point.grain in _YEARS:
             # "see Business Plan 2013-14", "following the 2013 inspection": the year is part of a name
             group.time = None

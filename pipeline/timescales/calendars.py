@@ -22,6 +22,7 @@ class Point:
     `doubt`: the two digits after a month that may be a day or a year; `doubt_strong`: written as years are.
     `split`: the financial or academic year's first year where the point stands inside one ("Q4 2016/17").
     `plan_year`: the year of the plan, from 1, that it lies in, 0 if that is not written.
+    `month_first`: a day written after its month.
     `single`: a lone year beside a quarter, which may be the calendar or the financial year.
     """
 
@@ -37,6 +38,7 @@ class Point:
     welsh: bool = False
     year_written: bool = False
     plan_year: int = 0
+    month_first: bool = False
     first_token: int = 0
     last_token: int = 0
 

@@ -190,9 +190,9 @@ def _relative(cell: GroupBuilder, at: int) -> int:
     if kind == "yearkind":
         name = cell.points.year_kinds[cell.symbols[unit_at].value]
     if symbol.kind == "last" and name == "quarter" and cell.points.year_after(unit_at + 1) is not None:
-        point, end = cell.points.with_year(Point("quarter", index=4), unit_at + 1)
-        point.first_token, point.last_token = symbol.first, cell.symbols[end - 1].last
-        cell.add_point(point)
+        quarter, end = cell.points.with_year(Point("quarter", index=4), unit_at + 1)
+        quarter.first_token, quarter.last_token = symbol.first, cell.symbols[end - 1].last
+        cell.add_point(quarter)
         return end
     over = symbol.kind == "next" and symbol.text != "next"
     if name in _PERIODS and not (over and name != "financial") and not cell.symbols[unit_at].text.endswith("s"):

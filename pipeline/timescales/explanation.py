@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from pipeline.timescales.lexicon import lexicon
-from pipeline.timescales.reading import read_timescale
-from pipeline.timescales.tokens import clean, tokenise
+from pipeline.timescales.reading import NO_PERIOD, read_timescale
+from pipeline.timescales.tokens import clean
 from schemas.records import Period, Timescale
 
 
-def explain_timescale(text: str, period: Period = Period()) -> str:
+def explain_timescale(text: str, period: Period = NO_PERIOD) -> str:
     """Lines of text that a person can follow from the phrase to its timescale.
 
     >>> print(explain_timescale("By July 2009").splitlines()[-1])
     rule      timescale.by_month
     """
     cleaned = clean(text)
-    tokens = tokenise(cleaned)
+    tokens = lexicon().read(cleaned)
     lines = [f"text      {cleaned}"]
     for symbol in lexicon().symbols(tokens)[:200]:
         written = " ".join(token.text for token in tokens[symbol.first : symbol.last])
@@ -56,5 +56,8 @@ _CALENDARS = {
 def _calendar(timescale: Timescale) -> str:
     """The calendars that the rules of the timescale and its parts used."""
     rules = [timescale.rule, *(part.rule for part in timescale.parts)]
-    named = {text for grain, text in _CALENDARS.items() for rule in rules if rule.endswith(f"{grain}") and not (grain == "term" and rule.endswith("half_term"))}
+    grains = {grain for rule in rules for grain in _CALENDARS if rule.split(".")[-1] == grain or rule.endswith(f"_{grain}")}
+    if any(rule.endswith("half_term") for rule in rules) and not any(rule.endswith((".term", "y_term", "d_term")) for rule in rules):
+        grains.discard("term")
+    named = {_CALENDARS[grain] for grain in grains}
     return "; ".join(sorted(named)) or "Gregorian, days before months"

@@ -18,6 +18,8 @@ MODIFIERS = frozenset(
 _PASSED = frozenset({"filler", "weekday", "clock", ".", ":", "noise", "'", "+"})
 _LINKS = {"to": "to", "-": "to", "/": "or", "or": "or", "and": "and", ",": "and", ";": "and", "then": "and", "(": "paren"}
 _CLEARING = frozenset({";", "then"})
+_PART_OF = frozenset({"early", "mid", "late", "start"})
+_NTH = frozenset({"ordinal", "day", "last"})
 _COUNTED = frozenset({"number", "cardinal", "each", "this", "next", "last", "times"})
 
 
@@ -37,12 +39,15 @@ class Grouper(GroupBuilder):
         symbol = self.symbols[at]
         kind = symbol.kind
         self.position = at
+        if kind in _NTH and self.points.unit(at + 1) == "week" and self.points.month_of_week(at + 2):
+            # "last week in June": the month is all that can be written
+            return self.points.month_of_week(at + 2)
         if kind in _COUNTED:
             end = read_counted(self, at)
             if end:
                 return end
         found = None
-        if kind == "number" and self.near and self.link and self.group.time is not None:
+        if kind in ("number", "day") and self.near and self.link and self.group.time is not None:
             found = self.points.next_number(at, self.group.time.points[-1])
         found = found or self.points.point(at)
         if found is not None:
@@ -94,7 +99,8 @@ class Grouper(GroupBuilder):
                 self.pending.append("after")
             unit = self.points.unit(at + 1)
             if symbol.text in ("a", "an") and unit and at:
-                before = next((self.symbols[index] for index in range(at - 1, max(at - 3, -1), -1) if self.symbols[index].kind != "word"), None)
+                nearby = (self.symbols[index] for index in range(at - 1, max(at - 3, -1), -1))
+                before = next((one for one in nearby if one.kind != "word"), None)
                 if before is not None and before.kind in ("number", "cardinal") and before.value <= 52 and len(before.text) <= 6:
                     self.add_repeat(before, times_a(unit, before.value))
                     return at + 2
@@ -122,7 +128,7 @@ class Grouper(GroupBuilder):
         link = _LINKS[kind]
         if kind == "to" and self.near_length:
             self.group.length_to = True
-        if kind == "to" and self.group.ongoing and self.group.time is None:
+        if kind == "to" and (self.group.ongoing or self.group.repeat is not None) and self.group.time is None:
             self.pending.append("until")
         if self.link in ("", "and") or link == "to" or kind == "(":
             self.link = link
@@ -137,11 +143,16 @@ class Grouper(GroupBuilder):
             self.pending = [name for name in self.pending if name == "since"]
             self.near = False
             return
+        if kind == "former":
+            self.former = True
+            self.pending.clear()
+            return
         if kind == "throughout":
             self.group.plan_span = True
             return
         if kind == "revised":
-            self.revised = True
+            # with other words between it is a step of its own that was put off
+            self.revised = self.near
             self.link = ""
             self.pending.clear()
             return
@@ -153,6 +164,11 @@ class Grouper(GroupBuilder):
             # "by half term": a point, but nobody knows which
             self._flag(Symbol("term_end", 0, symbol.text, symbol.first, symbol.last))
             return
+        if kind == "unit" and not _PART_OF.isdisjoint(self.pending) and not symbol.text.endswith("s"):
+            # "later in the year": a time, but nobody knows which
+            self.group.length = self.group.length or Length(1, "relative", False)
+            self.forget()
+            return
         if kind == "unit" and "within" in self.pending and not symbol.text.endswith("s"):
             unit = self.points.units[symbol.value]
             self.group.length = self.group.length or Length(1, unit.unit, unit.exact and self.points.kind(self.position - 1) == "within")
@@ -162,9 +178,11 @@ class Grouper(GroupBuilder):
             return
         reader = _WORD_READERS.get(kind)
         if reader is not None:
+            ahead = self.future and reader is Grouper._state
             reader(self, symbol)
             self.near_length = False
-            self.future = False
+            # "to be developed and agreed": what is said of the first holds for the second
+            self.future = ahead
             self.past = False
         elif self.past and kind == "word" and symbol.text.endswith("ed"):
             self._state(symbol)
@@ -203,7 +221,10 @@ class Grouper(GroupBuilder):
         if self.future or group.condition:
             self.forget()
             return
-        told = kind == "event" and group.time is not None and not (self.near and self.position + 1 == self.count)
+        told = kind == "event" and group.time is not None
+        if told and (self.near and self.position + 1 == self.count or group.time is not None and group.time.prepositional):
+            # "July 2013 - launched", "In June 2014 we published the plan"
+            told = False
         if (group.state is None or kind == "complete") and not told:
             group.state = kind
             group.touch(symbol.first, symbol.last)

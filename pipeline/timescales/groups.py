@@ -25,7 +25,7 @@ class Time:
     """A time of the cell: one point, a span of two (`shape` "span") or a choice of several ("choice").
 
     `listed`: only connectors stand between it and the time before. `named`: a named period that the cell itself defines
-    ("Q1 (Apr-Jun)"). `prepositional`: "in", "on" or a modifier leads to it.
+    ("Q1 (Apr-Jun)"). `prepositional`: "in", "on" or a modifier leads to it; `in_words`: other words do.
     """
 
     points: list[Point]
@@ -34,6 +34,17 @@ class Time:
     listed: bool = False
     named: bool = False
     prepositional: bool = False
+    in_words: bool = False
+
+    @property
+    def is_year(self) -> bool:
+        """True for a year or a span of years."""
+        return self.points[0].grain in ("year", "financial", "academic", "span")
+
+    @property
+    def names_a_year(self) -> bool:
+        """True for a lone year that words lead to and no preposition, so that it may be part of a name."""
+        return self.is_year and self.shape == "point" and not self.modifiers and not self.listed and self.in_words
 
     @property
     def modifier(self) -> str | None:

@@ -7,6 +7,7 @@ from functools import cache
 
 from rapidfuzz.distance import OSA
 
+from pipeline.timescales.repairs import repair
 from pipeline.timescales.tokens import MARK, NUMBER, ORDINAL, WORD, Token, clean, tokenise
 from schemas.timescale_language import Language, Phrase, timescale_language
 
@@ -45,7 +46,8 @@ WEEKDAYS = {
     )
     for name in names.split()
 }
-_MONTH_FOLLOWERS = frozenset({"be", "need", "have", "also", "not", "require", "include", "result", "wish", "well", "change", "vary", "become"})
+_MONTH_FOLLOWERS = frozenset("be need have also not require include result wish well change vary become".split())
+_FORGIVEN = frozenset({"month", "repeat", "ongoing", "complete", "soon", "season"})
 _CLOCK = frozenset({"am", "pm", "noon", "hrs"})
 
 
@@ -59,7 +61,8 @@ class Lexicon:
         for month in language.months:
             self._add(month.names, "month", month.number)
             self._add(month.welsh, "month", month.number, welsh=True)
-            self.month_names.update({name: month.number for name in month.names if len(name) > 4})
+            self.month_names.update({name: month.number for name in month.names if len(name) > 3})
+        self.full_names = frozenset(name for name in self.month_names if len(name) > 4)
         for season in language.seasons:
             self._add(season.names, "season", season.code)
             self._add(season.welsh, "season", season.code, welsh=True)
@@ -78,6 +81,12 @@ class Lexicon:
             self._add((name, name + "s"), "weekday", day)
         for phrase in language.phrases:
             self._add(phrase.forms, phrase.role, 0, phrase)
+        self.forgivable = [
+            meaning
+            for forms in self.meanings.values()
+            for meaning in forms
+            if len(meaning.words) == 1 and len(meaning.words[0]) >= 6 and meaning.kind in _FORGIVEN and not meaning.welsh
+        ]
         for forms in self.meanings.values():
             forms.sort(key=lambda meaning: -len(meaning.words))
 
@@ -86,8 +95,13 @@ class Lexicon:
             words = tuple(token.text for token in tokenise(clean(form)) if token.text != "-")
             self.meanings.setdefault(words[0], []).append(Meaning(words, kind, value, phrase, welsh))
 
-    def symbols(self, tokens: list[Token]) -> list[Symbol]:
-        """The symbols of the tokens, in order; every token belongs to exactly one symbol."""
+    def read(self, text: str) -> list[Token]:
+        """The tokens of a cleaned text, words that the page broke put right."""
+        return repair(tokenise(text), self.meanings, self.full_names)
+
+    def symbols(self, tokens: list[Token], forgiving: bool = False) -> list[Symbol]:
+        """The symbols of the tokens, in order; every token belongs to exactly one symbol. `forgiving` also reads words of six
+        letters or more with a typing error ("Monthy", "Sepember"), which long text has no need of."""
         symbols: list[Symbol] = []
         position = 0
         count = len(tokens)
@@ -95,7 +109,7 @@ class Lexicon:
             token = tokens[position]
             symbol = self._phrase(tokens, position) if token.type in (WORD, MARK, ORDINAL) or token.value == 24 else None
             if symbol is None:
-                symbol = self._single(tokens, position)
+                symbol = self._single(tokens, position, forgiving)
             symbols.append(symbol)
             position = symbol.last
         return symbols
@@ -125,7 +139,7 @@ class Lexicon:
         before = tokens[position - 1] if position else None
         return before is not None and before.type == WORD and before.text not in self.meanings and follower.text not in self.meanings
 
-    def _single(self, tokens: list[Token], position: int) -> Symbol:
+    def _single(self, tokens: list[Token], position: int, forgiving: bool) -> Symbol:
         token = tokens[position]
         if token.type == NUMBER:
             following = tokens[position + 1] if position + 1 < len(tokens) else None
@@ -147,11 +161,25 @@ class Lexicon:
         if token.type == ORDINAL:
             return Symbol("day", token.value, token.text, position, position + 1, token.tight)
         if token.type == WORD:
+            if forgiving and (meaning := self._misspelt(token.text)) is not None:
+                return Symbol(meaning.kind, meaning.value, meaning.words[0], position, position + 1, token.tight, meaning.phrase)
             number = self._misspelt_month(tokens, position)
             if number:
                 return Symbol("month", number, token.text, position, position + 1, token.tight)
             return Symbol("word", 0, token.text, position, position + 1, token.tight)
         return Symbol(token.text, 0, token.text, position, position + 1, token.tight)
+
+    def _misspelt(self, word: str) -> Meaning | None:
+        """The meaning of the one-word form that a word misspells by a letter, or by two in ten; None if there is none."""
+        best: Meaning | None = None
+        smallest = 3
+        for meaning in self.forgivable:
+            name = meaning.words[0]
+            limit = 1 if len(name) < 10 else 2
+            if abs(len(name) - len(word)) <= limit and (distance := OSA.distance(word, name, score_cutoff=limit)) <= limit:
+                if distance < smallest:
+                    best, smallest = meaning, distance
+        return best
 
     def _misspelt_month(self, tokens: list[Token], position: int) -> int:
         """The month (1..12) that an unknown word beside a number or alone misspells by a letter or two; 0 if none.
@@ -168,6 +196,9 @@ class Lexicon:
         best, found = 3, 0
         for name, number in self.month_names.items():
             limit = 2 if len(name) >= 7 and size >= 6 else 1
+            if len(name) == 4 and (size < 5 or word[:2] != name[:2]):
+                # "Jully" is July, but "jury" and "just" are words
+                continue
             if abs(len(name) - size) > limit or word[0] != name[0] and word[1:3] != name[1:3]:
                 continue
             distance = OSA.distance(word, name, score_cutoff=limit)

@@ -34,8 +34,8 @@ def timescale_object(timescale: Timescale) -> dict[str, Any]:
 def timescale_line(line: str) -> dict[str, Any]:
     """The timescale of one JSON line {"raw", "plan_start", "plan_end", "doc_date"}, or {"error": sentence}.
 
-    `raw` must be a string (null is a blank cell); a date is ISO text or null, and may be missing. Other keys are passed over. A document's date known
-    only to its month or year is taken as not known.
+    `raw` must be a string (null is a blank cell); a date is ISO text or null, and may be missing. Other keys are passed over. A
+    document's date known only to its month or year is taken as not known.
     """
     try:
         data = json.loads(line)

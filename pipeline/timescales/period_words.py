@@ -31,7 +31,8 @@ class PeriodWords(YearWords):
             return (Point("half_year", half[0], index=value) if half[1] else _half_of_year(half[0], value)), half[2]
         if unit == "year" and 1 <= value <= 10 and len(self.symbols[number].text) <= 5:
             point = Point("plan_year", index=value, last_year=value)
-            if self.kind(number + 1) in ("-", "to", "and", "/") and self.kind(number + 2) == "number" and value < self.symbols[number + 2].value <= 10:
+            joined = self.kind(number + 1) in ("-", "to", "and", "/") and self.kind(number + 2) == "number"
+            if joined and value < self.symbols[number + 2].value <= 10:
                 point.last_year = self.symbols[number + 2].value
                 return point, number + 3
             return point, number + 1
@@ -67,8 +68,17 @@ class PeriodWords(YearWords):
         return None
 
     def next_number(self, at: int, point: Point) -> Found:
-        """The quarter or term whose number alone is written after a connector: "Q1 and 2", "Terms 5-6"; None if it is none."""
+        """The quarter, term or day whose number alone is written after a connector: "Q1 and 2", "Terms 5-6", "June 9th and 10th"."""
         symbol = self.symbols[at]
+        if point.grain == "day" and point.month_first and 1 <= symbol.value <= 31 and len(symbol.text) < 5:
+            if self.month_of_days(at + 1) is not None or self.kind(at + 1) in ("unit", "month"):
+                return None
+            day = Point("day", None, point.month, symbol.value, month_first=True)
+            year = self.date_year(at + 1)
+            if year is None:
+                return day, at + 1
+            day.year = year[0]
+            return day, year[1]
         last = {"quarter": 4, "half_term": 6}.get(point.grain, 0)
         if self.kind(at) != "number" or len(symbol.text) != 1 or not 1 <= symbol.value <= last:
             return None
@@ -111,7 +121,8 @@ class PeriodWords(YearWords):
     def with_year(self, point: Point, at: int) -> tuple[Point, int]:
         year = self.year_after(at)
         if year is None:
-            if self.kind(at) == "number" and len(self.symbols[at].text) == 2 and self.symbols[at].value > 5 and not self.month_of_days(at + 1):
+            two_digits = self.kind(at) == "number" and len(self.symbols[at].text) == 2
+            if two_digits and self.symbols[at].value > 5 and not self.month_of_days(at + 1):
                 place_in_year(point, 2000 + self.symbols[at].value, False)
                 return point, at + 1
             return point, at

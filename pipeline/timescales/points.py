@@ -39,7 +39,7 @@ class Points(PeriodWords):
         marks = self.kind(at + 1)
         if marks not in ("/", ".", "-") or self.kind(at + 2) != "number":
             return None
-        if self.kind(at + 3) not in ("/", ".", "-") or self.kind(at + 4) != "number":
+        if self.kind(at + 3) != marks or self.kind(at + 4) != "number":
             return None
         one, two, three = self.symbols[at], self.symbols[at + 2], self.symbols[at + 4]
         if self.year4(at) is not None and 1 <= two.value <= 12 and 1 <= three.value <= 31 and len(three.text) <= 2:
@@ -77,26 +77,6 @@ class Points(PeriodWords):
 
     def _nearest(self, at: int, month_at: int) -> bool:
         return not any(self.kind(index) in ("number", "day") for index in range(at, month_at))
-
-    def date_year(self, at: int) -> tuple[int, int] | None:
-        """(year, position after) of the year that follows a day and month or a month: ", 2014", "'14", "/14", " 14"."""
-        start = at
-        at = self.skip(at, GLUE)
-        if at > start and self.kind(at - 1) == "(":
-            return None
-        split = self.split_year(at)
-        year = self.year4(at)
-        if year is not None and split is None:
-            return year, at + 1
-        if year is not None and at == start:
-            # "3 June 2013-2014": no split year can follow a day
-            return year, at + 1
-        two = self.two_digit_year(at)
-        if two is not None and self.kind(at - 1) != "," and split is None and self.month_of_days(at + 1) is None:
-            if self.kind(at + 1) in (":",) or (self.kind(at - 1) == "-" and not self.symbols[at].tight):
-                return None
-            return two, at + 1
-        return None
 
     def _split(self, at: int) -> Found:
         split = self.split_year(at)
@@ -154,7 +134,6 @@ class Points(PeriodWords):
             return season
         return Point("year", year), at + 1
 
-
     # ------------------------------------------------------------ months first
     def from_month(self, at: int) -> Found:
         """A month with what follows: "March 2014", "March 31st 2014", "Sep-16", "Nov 12"."""
@@ -173,7 +152,7 @@ class Points(PeriodWords):
                 return point, split[2]
         day_at = end + 1 if self.kind(end) == "filler" and self.symbols[end].text == "the" else end
         if self.kind(day_at) == "day" and not self._starts_own_date(day_at):
-            point.grain, point.day = "day", self.symbols[day_at].value
+            point.grain, point.day, point.month_first = "day", self.symbols[day_at].value, True
             year = self.date_year(day_at + 1)
             if year is not None:
                 point.year, end = year
@@ -213,6 +192,10 @@ class Points(PeriodWords):
             return point, end
         if self.kind(end) == ",":
             return point, end
+        if size == 1:
+            # a year has two digits
+            point.grain, point.day, point.month_first = "day", value, True
+            return point, at + 1
         point.doubt = value
         point.doubt_strong = size == 2 and (value < 10 or self.kind(end) in ("-", "/", "."))
         return point, at + 1

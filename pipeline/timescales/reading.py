@@ -6,13 +6,16 @@ from pipeline.timescales.fulldate import read_full_date
 from pipeline.timescales.grouping import Grouper
 from pipeline.timescales.groups import Group, Time, merged
 from pipeline.timescales.lexicon import Symbol, lexicon
-from pipeline.timescales.tokens import Token, clean, tokenise
+from pipeline.timescales.tokens import Token, clean
 from pipeline.timescales.verdict import several, timescale_of
 from pipeline.timescales.years import fill_years
 from schemas.records import Period, Timescale
 
+NO_PERIOD = Period()
+_SHORT = 6  # tokens of a cell in which a typing error in any word of the language is forgiven
 
-def read_timescale(text: str, period: Period = Period()) -> Timescale:
+
+def read_timescale(text: str, period: Period = NO_PERIOD) -> Timescale:
     """When something is to be done, as exactly as it is written and no more.
 
     `period` is the plan's own time: its days place a month whose year is not written; `as_at` is used for "now", "next" and
@@ -27,12 +30,14 @@ def read_timescale(text: str, period: Period = Period()) -> Timescale:
     'XXXX-07'
     """
     cleaned = clean(text)
-    tokens = tokenise(cleaned)
+    words = lexicon()
+    tokens = words.read(cleaned)
     if not tokens:
         return Timescale(text, "unspecified", rule="timescale.blank")
-    symbols = lexicon().symbols(tokens)
-    groups = read_groups(symbols, period)
-    return _decide(groups, tokens, cleaned, text, period)
+    found = _decide(read_groups(words.symbols(tokens), period), tokens, cleaned, text, period)
+    if found.rule == "timescale.not_understood" and len(tokens) <= _SHORT:
+        found = _decide(read_groups(words.symbols(tokens, forgiving=True), period), tokens, cleaned, text, period)
+    return found
 
 
 def read_groups(symbols: list[Symbol], period: Period) -> list[Group]:
@@ -48,6 +53,7 @@ def read_groups(symbols: list[Symbol], period: Period) -> list[Group]:
 
 
 def _decide(groups: list[Group], tokens: list[Token], cleaned: str, raw: str, period: Period) -> Timescale:
+    groups = _without_names(groups)
     timed = [group for group in groups if group.time is not None]
     separate = [group for group in groups if group.closed]
     if len(timed) + len(separate) >= 2:
@@ -57,6 +63,19 @@ def _decide(groups: list[Group], tokens: list[Token], cleaned: str, raw: str, pe
     if found.rule in ("timescale.not_understood", "timescale.year"):
         return read_full_date(cleaned, raw, tokens) or found
     return found
+
+
+def _without_names(groups: list[Group]) -> list[Group]:
+    """The groups without years that only name something ("the 2013-14 plan", "report for 2012/13") beside a finer time."""
+    times = [group.time for group in groups if group.time is not None]
+    if len(times) < 2 or not any(time.modifiers or not time.is_year for time in times):
+        return groups
+    kept = [group for group in groups if group.time is None or not group.time.names_a_year]
+    for group in groups:
+        if group.time is not None and group.time.names_a_year and group.has_meaning_beside_time:
+            group.time = None
+            kept.append(group)
+    return kept
 
 
 def _text(group: Group, tokens: list[Token], cleaned: str) -> str:

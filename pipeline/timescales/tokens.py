@@ -25,6 +25,7 @@ class Token:
 
 _SUP = re.compile(r"\s*</?su[pb]\b[^<>]{0,80}>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
+_SHOUTED = re.compile(r"&[A-Z]{2,6};")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－"), "-")
 _QUOTES = dict.fromkeys(map(ord, "‘’‛′`´ʼ"), "'")
 _BULLETS = dict.fromkeys(map(ord, "•·●▪◦∙‣⁃"), " ")
@@ -44,7 +45,7 @@ def clean(raw: str) -> str:
     if "<" in text:
         text = _TAG.sub("\n", _SUP.sub("", text))
     if "&" in text:
-        text = html.unescape(text)
+        text = html.unescape(_SHOUTED.sub(lambda entity: entity.group().lower(), text))
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text.translate(_MARKS)).translate(_MARKS)
         text = "".join(char if unicodedata.category(char) not in _HIDDEN else "" for char in text)

@@ -228,7 +228,7 @@ def _repeat(group: Group, time: Time, span: Span, raw: str) -> Timescale:
             firsts = [found.first for found in spans if found.first is not None]
             lasts = [found.last for found in spans if found.last is not None]
             return Timescale(raw, "recurring", None, edtf, min(firsts), max(lasts), _by_month(points), "timescale.repeat_months_dated")
-    if listed and not dated and frequency == "FREQ=YEARLY":
+    if listed and not dated and not months and (frequency == "FREQ=YEARLY" or len(points) > 1):
         # "every autumn term": which years is not said
         return Timescale(raw, "recurring", frequency=frequency, rule="timescale.repeat")
     if time.shape == "span" and not group.repeat_joined:
@@ -327,5 +327,3 @@ def _plain(edtf: str | None) -> bool:
     if edtf is None or any(mark in edtf for mark in "/[{~."):
         return False
     return not (len(edtf) == 7 and edtf[5] == "2")
-
-

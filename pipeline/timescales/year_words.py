@@ -139,8 +139,33 @@ class YearWords:
             at += 1
         return None
 
+    def month_of_week(self, at: int) -> int:
+        """The position of the month that "in" or "of" leads to at `at`; 0 if there is none."""
+        found = self.skip_of(at)
+        return found if found > at and self.kind(found) == "month" else 0
+
     def _tight_after(self, at: int) -> bool:
         return at + 1 < self.count and self.symbols[at + 1].tight
+
+    def date_year(self, at: int) -> tuple[int, int] | None:
+        """(year, position after) of the year that follows a day and month or a month: ", 2014", "'14", "/14", " 14"."""
+        start = at
+        at = self.skip(at, GLUE)
+        if at > start and self.kind(at - 1) == "(":
+            return None
+        split = self.split_year(at)
+        year = self.year4(at)
+        if year is not None and split is None:
+            return year, at + 1
+        if year is not None and at == start:
+            # "3 June 2013-2014": no split year can follow a day
+            return year, at + 1
+        two = self.two_digit_year(at)
+        if two is not None and self.kind(at - 1) != "," and split is None and self.month_of_days(at + 1) is None:
+            if self.kind(at + 1) in (":",) or (self.kind(at - 1) == "-" and not self.symbols[at].tight):
+                return None
+            return two, at + 1
+        return None
 
 
 def place_in_year(point: Point, year: int, split: bool) -> None:

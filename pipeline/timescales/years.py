@@ -17,16 +17,32 @@ from schemas.records import Period
 def fill_years(times: list[Time], period: Period) -> None:
     """Sets the years of all points of a cell, where they can be known; `times` in the order they are written."""
     points = [point for time in times for point in time.points]
+    for time in times:
+        _settle_doubtful_span(time)
     _settle_doubts(points, period)
     _settle_quarters(points, period)
     if any(point.year is not None for point in points):
         _share_years(times)
     for time in times:
         _place_in_plan(time, period)
+    if any(point.year is None for point in points) and any(point.year is not None for point in points):
+        # "October, March" in a plan that ends in December: the list runs on
+        _share_years(times)
+
+
+def _settle_doubtful_span(time: Time) -> None:
+    """Reads both numbers of "Sept 13 - Mar 14" as years: as days they would run backwards or count the years of their months."""
+    if time.shape != "span" or not all(point.doubt for point in time.points):
+        return
+    start, end = time.points
+    years = end.doubt - start.doubt
+    if (years == 0 and end.month > start.month) or (0 < years <= 3 and end.month <= start.month):
+        for point in time.points:
+            point.year, point.doubt = 2000 + point.doubt, 0
 
 
 def _settle_doubts(points: list[Point], period: Period) -> None:
-    """Decides "Nov 12": a year if written as one ("Nov 09", "Nov-12" without a plan) or if a year of the plan or of the cell, else a day."""
+    """Decides "Nov 12": a year if written as one ("Nov 09") or if it is a year of the plan or of the cell, else a day."""
     written: set[int] = {point.year for point in points if point.year is not None}
     for point in points:
         if not point.doubt:
@@ -50,9 +66,10 @@ def _is_plan_year(point: Point, year: int, period: Period) -> bool:
     if start is not None or end is not None:
         low = start.year if start is not None else end.year - 1 if end is not None else 0
         high = end.year if end is not None else low + 1
-        return low <= year <= high
+        # a spreadsheet's "Nov-15" is a month and year even a little outside the plan
+        return low <= year <= high or point.doubt_strong and low - 1 <= year <= high + 2
     if period.as_at is not None:
-        return year in (period.as_at.year, period.as_at.year + 1) or point.doubt_strong and point.doubt > 12
+        return year in (period.as_at.year, period.as_at.year + 1) or point.doubt_strong and abs(year - period.as_at.year) <= 3
     return point.doubt_strong
 
 
@@ -154,6 +171,10 @@ def _place_in_plan(time: Time, period: Period) -> None:
         start, end = points
         if end.year is None:
             end.year = _plan_year(end, period, True)
+        if end.year is None and start.year is None:
+            # only the start lies inside the plan
+            start.year = _plan_year(start, period, False)
+            end.year = _earliest_after(end, start)
         if start.year is None and end.year is not None:
             start.year = _latest_before(start, end)
         return

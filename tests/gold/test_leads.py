@@ -16,14 +16,15 @@ from schemas.registry import read_registries
 HERE = Path(__file__).parent
 SHARED = HERE.parents[2] / "shared" / "gold" / "leads"
 INVENTED = HERE / "leads-invented-registries.json"
-# gold, registries: least share of cells cut right, of links right, of links found, of cells wholly right, of kinds right, and most
-# share of cells without a group that link (measured 2026-11, rounded down)
+# Floors: cells cut right, links right, links found, cells wholly right, kinds right; then the most of the cells without a group that
+# may link. Set a little below what was measured in 2026-11; they only rise.
 SETS = {
-    "shared": (SHARED / "gold.jsonl", SHARED / "registries.json", 0.98, 0.99, 0.98, 0.98, 0.98, 0.0),
-    "other boards": (HERE / "leads-other-boards.jsonl", HERE / "leads-other-boards-registries.json", 0.96, 0.98, 0.95, 0.95, 0.95, 0.0),
-    "invented": (HERE / "leads-invented.jsonl", INVENTED, 0.96, 0.98, 0.95, 0.95, 0.97, 0.0),
-    "invented, third": (HERE / "leads-invented-3.jsonl", HERE / "leads-invented-3-registries.json", 0.96, 0.98, 0.95, 0.95, 0.97, 0.0),
-    "invented, second": (HERE / "leads-invented-2.jsonl", INVENTED, 0.96, 0.98, 0.95, 0.95, 0.97, 0.0),
+    "shared": (SHARED / "gold.jsonl", SHARED / "registries.json", 0.99, 0.99, 0.99, 0.99, 0.99, 0.0),
+    "other boards": (HERE / "leads-other-boards.jsonl", HERE / "leads-other-boards-registries.json", 0.97, 0.99, 0.96, 0.96, 0.97, 0.0),
+    "invented": (HERE / "leads-invented.jsonl", INVENTED, 0.97, 0.99, 0.97, 0.97, 0.99, 0.0),
+    "invented, second": (HERE / "leads-invented-2.jsonl", INVENTED, 0.98, 0.99, 0.98, 0.98, 0.98, 0.0),
+    "invented, third": (HERE / "leads-invented-3.jsonl", HERE / "leads-invented-3-registries.json", 0.98, 0.99, 0.98, 0.98, 0.97, 0.0),
+    "invented, fourth": (HERE / "leads-invented-4.jsonl", HERE / "leads-invented-4-registries.json", 0.96, 0.99, 0.92, 0.94, 0.97, 0.0),
 }
 Leads = Sequence[dict[str, Any]]
 

@@ -24,7 +24,7 @@ MONTHS = [name for month in timescale_language().months for name in (*month.name
 PIECES = st.one_of(
     st.sampled_from(FORMS),
     st.sampled_from(MONTHS),
-    st.sampled_from(["spring", "summer", "autumn term", "half term", "Q1", "quarter 4", "term 3", "year 2", "financial year", "FY", "Easter"]),
+    st.sampled_from(["spring", "summer", "autumn term", "half term", "Q1", "quarter 4", "term 3", "year 2", "FY", "Easter"]),
     st.sampled_from(["-", "/", ",", "&", "(", ")", ".", ":", "'", "and", "to", "w/c", "each", "per", "next", "x", "\n", "<p>", "</p>"]),
     st.sampled_from(["months", "weeks", "year", "years", "terms", "days", "meeting", "Board", "review", "audit"]),
     st.integers(0, 40).map(str),
@@ -37,7 +37,9 @@ TEXTS = st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=9).map(" ".joi
 DAYS = st.dates(date(2005, 1, 1), date(2030, 12, 31))
 PERIODS = st.one_of(
     st.just(Period()),
-    st.builds(lambda start, length, as_at: Period(start, start + timedelta(days=length), as_at), DAYS, st.integers(0, 2000), st.none() | DAYS),
+    st.builds(
+        lambda start, length, as_at: Period(start, start + timedelta(days=length), as_at), DAYS, st.integers(0, 2000), st.none() | DAYS
+    ),
     st.builds(Period, st.none() | DAYS, st.none(), st.none() | DAYS),
     st.builds(Period, st.none(), st.none() | DAYS, st.none() | DAYS),
 )
@@ -96,9 +98,9 @@ def test_the_edtf_library_reads_every_edtf_and_agrees_on_its_days(text: str, per
             continue
         parsed = parse_edtf(edtf)
         assert str(parsed)
-        if "X" in edtf:
+        if "X" in edtf and edtf[0] not in "[{":
             assert one.start is None and one.end is None
-        elif edtf[0] not in "[{" and "~" not in edtf:
+        elif edtf[0] not in "[{" and "~" not in edtf and "X" not in edtf:
             first, last = bounds(edtf)
             early = one.modifier in ("early", "start", "mid", "late")
             if one.start is not None:
@@ -118,7 +120,9 @@ def test_spacing_and_case_do_not_matter(pieces: list[str], period: Period) -> No
 
 DATED = st.builds(
     lambda lead, month, year, tail: f"{lead} {month} {year} {tail}".strip(),
-    st.sampled_from(["", "by", "end of", "from", "early", "draft to Board", "reviewed annually -", "3rd", "w/c 3", "between April and", "July to"]),
+    st.sampled_from(
+        ["", "by", "end of", "from", "early", "draft to Board", "reviewed annually -", "3rd", "w/c 3", "between April and", "July to"]
+    ),
     st.sampled_from(["March", "Sept", "Rhagfyr", "October"]),
     st.integers(2006, 2026),
     st.sampled_from(["", "onwards", "and quarterly", "(ongoing)", "and July", "- launch", "to December", "/ November 2027"]),
@@ -140,7 +144,10 @@ def test_explanations_and_objects_hold_for_any_text(text: str, period: Period) -
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.text(max_size=80) | st.dictionaries(st.sampled_from(["raw", "plan_start", "doc_date"]), st.text(max_size=12) | st.none()).map(json.dumps))
+@given(
+    st.text(max_size=80)
+    | st.dictionaries(st.sampled_from(["raw", "plan_start", "doc_date"]), st.text(max_size=12) | st.none()).map(json.dumps)
+)
 def test_any_line_gives_a_timescale_or_an_error(line: str) -> None:
     found = timescale_line(line)
     assert ("error" in found) != ("kind" in found)
@@ -148,7 +155,21 @@ def test_any_line_gives_a_timescale_or_an_error(line: str) -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["June 2013 ", "1/", "3, ", "March each year, ", "< a", "&amp;", "every 6 weeks ", "(", "\x00\x07", "月曜日", "Q1 and 2 ", "2014-", "א\u200f"],
+    [
+        "June 2013 ",
+        "1/",
+        "3, ",
+        "March each year, ",
+        "< a",
+        "&amp;",
+        "every 6 weeks ",
+        "(",
+        "\x00\x07",
+        "月曜日",
+        "Q1 and 2 ",
+        "2014-",
+        "א\u200f",
+    ],
 )
 def test_time_is_linear_in_the_text(piece: str) -> None:
     def seconds(size: int) -> float:
