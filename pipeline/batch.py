@@ -22,9 +22,9 @@ from pipeline.durable import digest, put, sweep
 from pipeline.intake import Found, folder_of_run
 from pipeline.journal import Journal
 from pipeline.ledger import Entry, check_ledger, open_ledger, status_of
-from pipeline.merge import Merged, merge_questions, merge_registries
+from pipeline.merge import Merged
 from pipeline.output_rows import document_row
-from pipeline.store import Store, code_version, key_of, pack, unpack
+from pipeline.store import Store, code_version, head_of, key_of, pack, unpack
 from schemas.registry import registries_json
 
 # What depends on the machine and not on the document alone is tried once more before it is believed.
@@ -144,9 +144,10 @@ def _read_what_is_new(
     for key, entry in zip(keys, entries, strict=True):
         if not entry.to_read:
             continue
-        kept = _kept(store, key)
-        if kept is None or (kept[0].get("again") and not task.fresh):
-            tries[key] = 0 if kept is None else int(kept[0].get("tries", 1))
+        entry_kept = store.get("rows", key)
+        head = head_of(entry_kept) if entry_kept else None
+        if head is None or head.get("again"):
+            tries[key] = int(head.get("tries", 1)) if head else 0
             if journal.quarantined(key):
                 store.put("rows", key, pack({"error": QUARANTINED}, {}))
             else:
@@ -213,8 +214,9 @@ def _write(task: Task, entries: Sequence[Entry], keys: Sequence[str], store: Sto
                 continue
             merged.add(tables)
             if head["registry"]:
-                merged.registries.append(registry_from(*head["registry"]))
-            merged.questions += [question_from(question) for question in head["questions"]]
+                merged.add_registry(registry_from(*head["registry"]))
+            for question in head["questions"]:
+                merged.add_question(question_from(question))
             counted.add(tables)
             writer.add({name: table for name, table in tables.items() if name not in ("documents", "groups", "boards")})
         rows = merged.rows()
@@ -236,8 +238,8 @@ def _unread_row(entry: Entry, merged: Merged) -> tuple[Any, ...]:
 
 
 def _side_files(out: Path, merged: Merged) -> list[Written]:
-    questions = merge_questions(merged.questions)
-    registries = registries_json(merge_registries(merged.registries))
+    questions = merged.open_questions()
+    registries = registries_json(merged.registries.values())
     written = []
     for name, text, rows in (("questions.csv", questions_csv(questions), len(questions)), (package.REGISTRIES, registries, None)):
         put(out / name, text.encode("utf-8", "replace"))

@@ -17,7 +17,7 @@ from types import FrameType
 from pipeline import commands
 from pipeline.guards import MissingGuard
 from pipeline.journal import FolderInUse
-from pipeline.ledger import LedgerFault
+from pipeline.ledger import NotPublished
 from schemas import PIPELINE_VERSION
 from schemas.errors import BoardplansError, DocumentError, ReferenceDataError, UsageError
 
@@ -25,7 +25,7 @@ EXITS: dict[type[BoardplansError], int] = {
     UsageError: 2,
     ReferenceDataError: 2,
     FolderInUse: 3,
-    LedgerFault: 4,
+    NotPublished: 4,
     MissingGuard: 5,
     DocumentError: 1,
 }
@@ -33,9 +33,14 @@ EXITS: dict[type[BoardplansError], int] = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit code of one command."""
+    return run_command(build_parser(), arguments)
+
+
+def run_command(parser: argparse.ArgumentParser, arguments: Sequence[str] | None) -> int:
+    """The exit code of the command that the parser names; every error told in a sentence on standard error."""
     _interrupt_on_terminate()
     try:
-        asked = build_parser().parse_args(arguments)
+        asked = parser.parse_args(arguments)
         asked.started = datetime.now(UTC).isoformat(timespec="seconds")
         command: Callable[[argparse.Namespace], int] = asked.command
         code = command(asked)

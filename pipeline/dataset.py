@@ -20,6 +20,8 @@ from pipeline.durable import digest, sync_file, sync_folder, temporary
 from schemas.columns import FILE, FILES, File
 
 ROW_GROUP = 65_536
+# A table read from the store holds on to the whole of its entry; so many of them are copied into one of their own.
+COPIED_TOGETHER = 64
 Tables = dict[str, pa.Table]
 
 
@@ -105,6 +107,8 @@ class DatasetWriter:
             self._rows[name] += table.num_rows
             if sum(one.num_rows for one in waiting) >= ROW_GROUP:
                 self._flush(name)
+            elif len(waiting) >= COPIED_TOGETHER:
+                waiting[:] = [pa.concat_tables(waiting).combine_chunks()]
 
     def rows(self, name: str) -> int:
         """The rows added to a file so far."""

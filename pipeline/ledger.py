@@ -11,8 +11,12 @@ from pipeline.output_rows import Source, identity
 from schemas.errors import ERROR_CODES, BoardplansError, DocumentError
 
 
-class LedgerFault(BoardplansError):
-    """The account does not add up; nothing is published."""
+class NotPublished(BoardplansError):
+    """The new dataset is not to be trusted; the old one is kept."""
+
+
+class LedgerFault(NotPublished):
+    """The account does not add up."""
 
 
 @dataclass(frozen=True, slots=True)

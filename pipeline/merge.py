@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from pipeline.dataset import Tables
@@ -23,8 +23,8 @@ class Merged:
     documents: list[Row] = field(default_factory=list)
     groups: dict[tuple[str, str], Row] = field(default_factory=dict)
     boards: dict[tuple[str, str | None], Row] = field(default_factory=dict)
-    registries: list[Registry] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)
+    registries: dict[str, Registry] = field(default_factory=dict)
+    questions: dict[tuple[str, str], Question] = field(default_factory=dict)
     again: int = 0
 
     def add(self, tables: Tables) -> None:
@@ -40,6 +40,21 @@ class Merged:
         """Nothing; the row of a file that gives no other rows is taken in."""
         self.documents.append(row)
         self.again += again
+
+    def add_registry(self, registry: Registry) -> None:
+        """Nothing; one registry a board is kept, a group that several know with the aliases of all."""
+        known = self.registries.get(registry.board)
+        self.registries[registry.board] = _same_board(known, registry) if known else registry
+
+    def add_question(self, question: Question) -> None:
+        """Nothing; one question a board and part is kept, with the leads of all."""
+        key = (question.board_id or "", decision_key(question.part))
+        known = self.questions.get(key)
+        self.questions[key] = replace(known, count=known.count + question.count) if known else question
+
+    def open_questions(self) -> list[OpenQuestion]:
+        """The questions, the one that settles most leads first, then by board and part."""
+        return _ranked(self.questions)
 
     def copy(self, original: int, source: Source) -> Row:
         """The row of a file with the bytes of an earlier one; what was skipped is skipped again, for the same reason."""
@@ -71,15 +86,6 @@ def _joined(first: Iterable[str], second: Iterable[str]) -> list[str]:
     return [alias for alias in dict.fromkeys((*first, *second)) if alias]
 
 
-def merge_registries(registries: Sequence[Registry]) -> list[Registry]:
-    """One registry a board, sorted by board; a group that several know has the aliases of all."""
-    boards: dict[str, Registry] = {}
-    for registry in registries:
-        known = boards.get(registry.board)
-        boards[registry.board] = _same_board(known, registry) if known else registry
-    return [boards[board] for board in sorted(boards)]
-
-
 def _same_board(known: Registry, other: Registry) -> Registry:
     groups: dict[str, Group] = {group.id: group for group in known.groups}
     for group in other.groups:
@@ -88,15 +94,9 @@ def _same_board(known: Registry, other: Registry) -> Registry:
     return replace(known, groups=tuple(groups.values()), source_url=known.source_url or other.source_url, note=known.note or other.note)
 
 
-def merge_questions(questions: Sequence[Question]) -> list[OpenQuestion]:
-    """One question a board and part, the one that settles most leads first, then by board and part."""
-    same: dict[tuple[str, str], Question] = {}
-    for question in questions:
-        key = (question.board_id or "", decision_key(question.part))
-        known = same.get(key)
-        same[key] = replace(known, count=known.count + question.count) if known else question
-    total, settled, opened = sum(question.count for question in same.values()), 0, []
-    for (board, _), one in sorted(same.items(), key=lambda entry: (-entry[1].count, entry[0])):
+def _ranked(questions: Mapping[tuple[str, str], Question]) -> list[OpenQuestion]:
+    total, settled, opened = sum(question.count for question in questions.values()), 0, []
+    for (board, _), one in sorted(questions.items(), key=lambda entry: (-entry[1].count, entry[0])):
         settled += one.count
         opened.append(OpenQuestion(board, one.part, one.count, settled / total, one.kind, one.runner_up, one.reason))
     return opened

@@ -94,7 +94,8 @@ def board_names() -> list[str]:
     """The distinctive words of every board that reference data names: "Wiltshire", "Bath and North East Somerset"."""
     names = set()
     generic = re.compile(
-        r"\b(local|safeguarding|children|childrens|children's|adults?|boards?|partnership|improvement|the|and|for|of|lscb|scb|sab)\b", re.I
+        r"\b(local|safeguarding|children|childrens|children's|adults?|boards?|partnership|improvement|the|and|for|of|lscb|scb|sab|north|south|east|west|city|county|of)\b",
+        re.I,
     )
     for place in (ROOT / "schemas" / "reference" / "boards").glob("*.toml"):
         told = tomllib.loads(place.read_text("utf-8"))
