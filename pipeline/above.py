@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from pipeline.actions import Value
 from pipeline.activities import split_number
 from pipeline.assemble import Above, fold
 from pipeline.banners import without_label, worded_as_objective
+from pipeline.drafts import Value
 from pipeline.heading_words import match_heading
 from schemas.layout import Paragraph
 
@@ -31,7 +31,9 @@ def section_above(above: Above, passed_over: frozenset[str]) -> Value | None:
     """The nearest heading above that says something; `passed_over` are folded texts that are no section (title, board)."""
     for heading in reversed(above.headings):
         text = fold(heading.text)
-        if _label_field(heading.text) in ("objective", "outcome", "action", "timescale", "lead", "progress") or _DATED.fullmatch(heading.text):
+        if _label_field(heading.text) in ("objective", "outcome", "action", "timescale", "lead", "progress") or _DATED.fullmatch(
+            heading.text
+        ):
             continue
         if any(text == other or (len(text) > 6 and text in other) for other in passed_over):
             continue

@@ -102,11 +102,17 @@ def split_activities(entries: Sequence[Entry], loose: bool = False) -> list[Acti
 def _levels_by_mark(entries: Sequence[Entry]) -> Sequence[Entry]:
     """The entries with bullets of a second mark one level below those of the first ("-", then "o"), where all have one level."""
     marked = [entry.paragraph for entry in entries if entry.paragraph.bullet and entry.paragraph.marker]
-    if len({p.bullet for p in marked}) != 1 or len({p.marker for p in marked}) < 2 or any(ch.isalnum() for p in marked for ch in p.marker or "" if ch != "o"):
+    if (
+        len({p.bullet for p in marked}) != 1
+        or len({p.marker for p in marked}) < 2
+        or any(ch.isalnum() for p in marked for ch in p.marker or "" if ch != "o")
+    ):
         return entries
     first = marked[0].marker
     return [
-        replace(e, paragraph=replace(e.paragraph, bullet=e.paragraph.bullet + 1)) if e.paragraph.bullet and e.paragraph.marker != first else e
+        replace(e, paragraph=replace(e.paragraph, bullet=e.paragraph.bullet + 1))
+        if e.paragraph.bullet and e.paragraph.marker != first
+        else e
         for e in entries
     ]
 
@@ -114,7 +120,9 @@ def _levels_by_mark(entries: Sequence[Entry]) -> Sequence[Entry]:
 def _plain_list(after: Sequence[Entry]) -> bool:
     """Are the paragraphs after a stem the lines of a list that lost its bullets?"""
     lines = [entry.paragraph.text for entry in after]
-    return bool(lines) and not any(begins_as_activity(line) for line in lines) and sum(len(line.split()) for line in lines) <= 7 * len(lines)
+    return (
+        bool(lines) and not any(begins_as_activity(line) for line in lines) and sum(len(line.split()) for line in lines) <= 7 * len(lines)
+    )
 
 
 def _goes_on(before: str, after: str, in_list: bool) -> bool:

@@ -125,8 +125,8 @@ def read_banner(row: Row, index: int, columns: Sequence[Column], table: JoinedTa
     column, cell = own[-1]
     reference = None
     if len(own) == 2 and (labelled := _labelled(own, width)) is not None:
-        field, text = labelled
-        return Banner(index, column, cell, **{field: text})
+        named, text = labelled
+        return Banner(index, column, cell, **{named: text})
     if len(own) == 2:
         if not is_code(own[0][1].text) or cell.column_span < 0.6 * width or width < 3:
             return None

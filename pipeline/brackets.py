@@ -8,21 +8,34 @@ from pipeline.leads import read_leads
 from pipeline.timescales import read_timescale
 
 _BRACKET = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]{2,80})[)\]]\s*[.;]?$")
-_LABEL = re.compile(r"(?:lead(?:\s+(?:officer|agency|by))?|led by|owner|responsible|by whom|action by|by when|deadline|timescale|due|date)\s*[:–-]\s*", re.IGNORECASE)
-_PARTS = re.compile(r"\s*[;,]\s*|\s+[–—-]\s+|\s*/\s*(?=(?:by\s)?\d)|\s+(?=by\s+(?:end|the|\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:lead(?:\s+(?:officer|agency|by))?|led by|owner|responsible|by whom|action by|by when|deadline|timescale|due|date)\s*[:–-]\s*",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(
+    r"\s*[;,]\s*|\s+[–—-]\s+|\s*/\s*(?=(?:by\s)?\d)|\s+(?=by\s+(?:end|the|\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))",
+    re.IGNORECASE,
+)
 
 
 def _is_time(text: str) -> bool:
     reading = read_timescale(text)
-    return len(text.split()) <= 7 and reading.kind in ("date", "interval", "recurring", "ongoing") and (
-        reading.edtf is not None or reading.frequency is not None or reading.kind == "ongoing"
+    return (
+        len(text.split()) <= 7
+        and reading.kind in ("date", "interval", "recurring", "ongoing")
+        and (reading.edtf is not None or reading.frequency is not None or reading.kind == "ongoing")
     )
 
 
 def _is_lead(text: str, labelled: bool) -> bool:
     leads = read_leads(text)
     kinds = {lead.kind for lead in leads}
-    return bool(leads) and len(text.split()) <= 10 and ("unknown" not in kinds) and (labelled or bool(kinds & {"group", "board", "role", "person", "agency", "all"}))
+    return (
+        bool(leads)
+        and len(text.split()) <= 10
+        and ("unknown" not in kinds)
+        and (labelled or bool(kinds & {"group", "board", "role", "person", "agency", "all"}))
+    )
 
 
 def read_bracket(text: str, want_lead: bool, want_time: bool) -> tuple[str, str | None, str | None] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,9 +13,14 @@ from pipeline.timescales import read_timescale
 from schemas.layout import Cell
 from schemas.vocabulary import action_verbs
 
-CODE = re.compile(r"(?:[A-Za-z]{0,4}[ .-]?\d{1,3}(?:[./-]\d{1,3}){0,3}\s?\(?[a-z]?\)?|\(?[a-z]\)|[ivx]{1,5})[.):]?(?:\s*[-–]\s*\d{1,3})?", re.IGNORECASE)
+CODE = re.compile(
+    r"(?:[A-Za-z]{0,4}[ .-]?\d{1,3}(?:[./-]\d{1,3}){0,3}\s?\(?[a-z]?\)?|\(?[a-z]\)|[ivx]{1,5})[.):]?(?:\s*[-–]\s*\d{1,3})?", re.IGNORECASE
+)
 _NEUTRAL = re.compile(r"(?:as above|see above|n/?a|-+|–|tbc|tba|none|as \d+|\"|ditto)\W*", re.IGNORECASE)
-_UPDATE = re.compile(r"\b(?:update|completed?|achieved|presented|has been|have been|was|were|is now|are now|held|underway|in place|on track)\b", re.IGNORECASE)
+_UPDATE = re.compile(
+    r"\b(?:update|completed?|achieved|presented|has been|have been|was|were|is now|are now|held|underway|in place|on track)\b",
+    re.IGNORECASE,
+)
 _NO_VERB = frozenset("the a an all this that these those our their your its date be".split())
 SAMPLE = 40  # cells looked at in a column: enough for a share, and a long table costs no more than a short one
 
@@ -81,8 +86,8 @@ def column_content(cells: Sequence[Cell]) -> Content:
     entries = [[p.text for p in cell.paragraphs if p.text] for cell, _ in sample]
     n = len(sample)
 
-    def share(test: object) -> float:
-        return sum(map(test, (text for _, text in sample))) / n  # type: ignore[call-overload,no-any-return]
+    def share(test: Callable[[str], bool]) -> float:
+        return sum(test(text) for _, text in sample) / n
 
     return Content(
         count=len(full),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipeline.activities import split_number
-from pipeline.actions import Draft
 from pipeline.assemble import JoinedTable, fold
+from pipeline.drafts import Draft
 from schemas.layout import Row
 
 
@@ -25,7 +25,9 @@ def reached_characters(table: JoinedTable, drafts: Mapping[int, Sequence[Draft]]
         made = drafts.get(index, ())
         if not made:
             continue
-        texts = [value.text for draft in made for value in draft.values.values()] + [value.text for draft in made for _, value in draft.extras]
+        texts = [value.text for draft in made for value in draft.values.values()] + [
+            value.text for draft in made for _, value in draft.extras
+        ]
         pool = "\n".join(fold(text) for text in texts)
         for cell in row.cells:
             if cell.covered is not None:

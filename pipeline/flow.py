@@ -9,16 +9,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.above import objective_above, section_above
-from pipeline.actions import Draft, Layout, Standing, Value, lone_leads, loose_columns, rated_columns, read_row
+from pipeline.actions import read_row
 from pipeline.assemble import JoinedTable, fold, join_tables
+from pipeline.banners import Banner
 from pipeline.boards import base_registry
 from pipeline.coverage import reached_characters, row_characters
 from pipeline.decisions import Decision, decisions_for, open_questions
+from pipeline.drafts import Draft, Layout, Standing, Value, lone_leads, loose_columns, rated_columns
 from pipeline.headings import Column
 from pipeline.kinds import Verdict, judge, without_headings
 from pipeline.leads import LeadReader, learn_registry
 from pipeline.meant_rows import ReadTable, Segment, read_table
-from pipeline.banners import Banner
 from pipeline.normalise import Setting, normalise
 from pipeline.plans import read_facts
 from pipeline.updates import read_legend
@@ -123,10 +124,10 @@ def _cells(judged: _Judged, outcomes: Mapping[int, tuple[str, str | None]]) -> l
     columns_of: dict[int, Sequence[Column]] = {}
     for segment, verdict in judged.verdicts:
         for item in segment.items:
-            for row in item.rows if not isinstance(item, Banner) else (item.row,):
-                columns_of[row] = () if segment.form else verdict.columns
-        for row in segment.heading_rows:
-            columns_of[row] = verdict.columns
+            for at in item.rows if not isinstance(item, Banner) else (item.row,):
+                columns_of[at] = () if segment.form else verdict.columns
+        for at in segment.heading_rows:
+            columns_of[at] = verdict.columns
     records = []
     for index, row in enumerate(table.rows):
         outcome, reason = outcomes[index]
@@ -148,7 +149,14 @@ def _cells(judged: _Judged, outcomes: Mapping[int, tuple[str, str | None]]) -> l
 
 def _field(column: Column) -> str | None:
     """The column of `actions` that a column of the table was mapped to; "extras" for one that goes there."""
-    names = {"lead": "lead_raw", "timescale": "timescale_raw", "date_completed": "date_completed_raw", "milestone_date": "action", "other": "extras", "section": "extras"}
+    names = {
+        "lead": "lead_raw",
+        "timescale": "timescale_raw",
+        "date_completed": "date_completed_raw",
+        "milestone_date": "action",
+        "other": "extras",
+        "section": "extras",
+    }
     return names.get(column.field or "", column.field)
 
 
@@ -157,7 +165,7 @@ def _outcomes(judged: _Judged, drafts: Sequence[tuple[Draft, Verdict]], skipped:
     outcomes: dict[int, tuple[str, str | None]] = dict(judged.read.outcomes)
     if not judged.is_plan:
         why = judged.verdicts[0][1].why if judged.verdicts else "no rows"
-        return {index: ("not_an_action_table", why) for index in range(len(judged.read.table.rows))}
+        return dict.fromkeys(range(len(judged.read.table.rows)), ("not_an_action_table", why))
     for one in skipped:
         outcomes[one.row_index] = (one.outcome, one.reason)
     for draft, _ in drafts:
@@ -188,7 +196,12 @@ def _legend(document_texts: Sequence[str], judged: Sequence[_Judged]) -> dict[st
         for row in one.read.table.rows
         if len(row.cells) <= 4
     ]
-    keys = [": ".join(column.heading for column in verdict.columns if column.heading) for one in judged for _, verdict in one.verdicts if not verdict.plan]
+    keys = [
+        ": ".join(column.heading for column in verdict.columns if column.heading)
+        for one in judged
+        for _, verdict in one.verdicts
+        if not verdict.plan
+    ]
     return read_legend([*document_texts, "\n".join([*keys, *rows])])
 
 
@@ -222,7 +235,11 @@ def convert_document(
         table = one.read.table
         outcomes = _outcomes(one, made, left)
         cells += _cells(one, outcomes)
-        skipped += [Skipped(table.index, index, outcome, reason or "") for index, (outcome, reason) in sorted(outcomes.items()) if outcome != "actions"]
+        skipped += [
+            Skipped(table.index, index, outcome, reason or "")
+            for index, (outcome, reason) in sorted(outcomes.items())
+            if outcome != "actions"
+        ]
         actions += [normalise(draft, setting, table.index, verdict.columns, table.ruled, verdict.doubtful) for draft, verdict in made]
         if one.is_plan:
             counted, body = _count(document, one, made, outcomes)
@@ -249,7 +266,9 @@ def _count(
         for row in draft.rows:
             by_row.setdefault(row, []).append(draft)
     ours = [row_characters(row) for row in table.rows]
-    apart = sum(count for index, count in enumerate(ours) if outcomes[index][0] in ("heading", "repeated_heading", "banner", "not_an_action_table"))
+    apart = sum(
+        count for index, count in enumerate(ours) if outcomes[index][0] in ("heading", "repeated_heading", "banner", "not_an_action_table")
+    )
     apart += sum(len(fold(cell.text)) for cell in _labels(judged))
     total = sum(ours)
     if document.table_characters is not None and len(document.table_characters) == sum(1 for _ in document.tables()):
@@ -276,7 +295,13 @@ def _table_notices(judged: _Judged, made: Sequence[tuple[Draft, Verdict]]) -> li
     for draft, _ in made:
         if draft.action_index == 0 and "row may continue the row above" in draft.reasons:
             notices.append(
-                Notice("joined_doubtfully", "may or may not continue the row above", page=draft.page_first, table_index=table.index, row_index=draft.rows[0])
+                Notice(
+                    "joined_doubtfully",
+                    "may or may not continue the row above",
+                    page=draft.page_first,
+                    table_index=table.index,
+                    row_index=draft.rows[0],
+                )
             )
     return notices
 

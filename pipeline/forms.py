@@ -68,5 +68,7 @@ def read_form(table: JoinedTable) -> Form | None:
     for form in forms:
         places = [form.get(fold(heading), (Cell(), (-1, -1))) for heading in headings]
         rows = sorted({row for _, (row, _) in places if row >= 0})
-        records.append((tuple(cell for cell, _ in places), tuple((row if row >= 0 else rows[0], max(0, c)) for _, (row, c) in places), tuple(rows)))
+        records.append(
+            (tuple(cell for cell, _ in places), tuple((row if row >= 0 else rows[0], max(0, c)) for _, (row, c) in places), tuple(rows))
+        )
     return Form(tuple(headings), tuple(records))

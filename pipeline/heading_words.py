@@ -11,9 +11,16 @@ from rapidfuzz import fuzz
 
 from schemas.vocabulary import heading_entries
 
-FILLERS = frozenset("a an the of for and or to be is are in on with at as its our your we will s per each wscb lscb lscp sab board plan".split())
+FILLERS = frozenset(
+    "a an the of for and or to be is are in on with at as its our your we will s per each wscb lscb lscp sab board plan".split()
+)
 OF = frozenset("of from for against by".split())
-MONTHS = frozenset("jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october nov november dec december".split())
+MONTHS = frozenset(
+    (
+        "jan january feb february mar march apr april may jun june jul "
+        "july aug august sep sept september oct october nov november dec december"
+    ).split()
+)
 _TOKEN = re.compile(r"[^\W_]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")

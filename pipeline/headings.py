@@ -72,7 +72,26 @@ def _is_level(c: Content, cells: Sequence[Cell]) -> bool:
     if c.words > 1.6 or not c.count:
         return False
     words = {cell.text.casefold().strip(" .") for cell in cells if cell.text}
-    return len(words) <= 6 and words <= {"high", "medium", "low", "med", "h", "m", "l", "1", "2", "3", "4", "5", "a", "b", "c", "d", "essential", "desirable"}
+    return len(words) <= 6 and words <= {
+        "high",
+        "medium",
+        "low",
+        "med",
+        "h",
+        "m",
+        "l",
+        "1",
+        "2",
+        "3",
+        "4",
+        "5",
+        "a",
+        "b",
+        "c",
+        "d",
+        "essential",
+        "desirable",
+    }
 
 
 def _name(heading: str, cells: Sequence[Cell], first: bool) -> Column:
@@ -105,7 +124,9 @@ def _name(heading: str, cells: Sequence[Cell], first: bool) -> Column:
         return _unnamed(heading, content)
     if not word and by_content.get(field, 0.0) < 0.6:
         return _unnamed(heading, content)
-    rule = "heading.exact" if word >= 0.95 else ("heading.synonym" if word >= BY_WORDS else ("heading.part" if word else "content." + field))
+    rule = (
+        "heading.exact" if word >= 0.95 else ("heading.synonym" if word >= BY_WORDS else ("heading.part" if word else "content." + field))
+    )
     sense = words[field].sense if field in words else ""
     return Column(heading, field, min(1.0, round(0.5 + 0.5 * min(1.0, totals[field]), 3)), rule, sense, content, word)
 
@@ -121,7 +142,12 @@ def _milestones(columns: list[Column], texts: Sequence[str]) -> None:
     dated = []
     for place, heading in enumerate(texts):
         column = columns[place]
-        if not heading or column.content.words < 3 or column.content.timescale > 0.6 or (column.field == "progress" and column.words >= 0.4):
+        if (
+            not heading
+            or column.content.words < 3
+            or column.content.timescale > 0.6
+            or (column.field == "progress" and column.words >= 0.4)
+        ):
             continue
         if column.words >= BY_WORDS and column.field not in ("timescale", "extras", "other"):
             continue
@@ -170,7 +196,9 @@ def _settle(columns: list[Column]) -> None:
             columns[place] = columns[place].renamed("extras" if columns[place].heading else "objective", "content.action_beside_action")
     if len(by_word) > 1:
         first = by_word[0]
-        if not _places(columns, "objective") and (_inherits(columns[first]) or columns[first].content.words < columns[by_word[1]].content.words):
+        if not _places(columns, "objective") and (
+            _inherits(columns[first]) or columns[first].content.words < columns[by_word[1]].content.words
+        ):
             columns[first] = columns[first].renamed("objective", "heading.first_of_two_actions")
     actions = _places(columns, "action")
     if not _places(columns, "objective") and actions:
@@ -204,7 +232,11 @@ def _settle_dates(columns: list[Column]) -> None:
             for place in past:
                 columns[place] = columns[place].renamed("date_completed", "heading.completion_beside_target")
     done = _places(columns, "date_completed")
-    if done and not _places(columns, "timescale") and columns[done[0]].heading.casefold().strip() in ("completed", "completed by", "closed"):
+    if (
+        done
+        and not _places(columns, "timescale")
+        and columns[done[0]].heading.casefold().strip() in ("completed", "completed by", "closed")
+    ):
         columns[done[0]] = columns[done[0]].renamed("timescale", "heading.completion_alone")
 
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.assemble import Above
-from pipeline.headings import BY_WORDS, Column, name_columns
 from pipeline.heading_words import match_heading
+from pipeline.headings import BY_WORDS, Column, name_columns
 from pipeline.meant_rows import Segment
 from schemas.layout import Cell
 
@@ -47,7 +47,9 @@ def _coded_list(columns: Sequence[Column], segment: Segment, above: Above) -> tu
         return None
     if texts.content.words < 4 or texts.content.activity < 0.6:
         return None
-    context = " ".join([columns[left].heading, columns[right].heading, *(h.text for h in above.headings[-1:]), *(p.text for p in above.lines[-2:])])
+    context = " ".join(
+        [columns[left].heading, columns[right].heading, *(h.text for h in above.headings[-1:]), *(p.text for p in above.lines[-2:])]
+    )
     if not _THEME.search(context) and not any(re.match(r"[A-Za-z]", code) for code in lettered):
         return None
     named = list(columns)
@@ -82,15 +84,30 @@ def judge(segment: Segment, above: Above) -> Verdict:
         return Verdict(True, False, "goals with dated milestones", columns)
     serves = fields & {"lead", "timescale", "date_completed"}
     reports = fields & {"progress", "outcome", "rag"}
-    weak = max((c.words for c in columns if c.field == "action"), default=0.0) < 0.75 and not fields & {"timescale", "progress", "date_completed", "rag"}
-    if "action" in by_words and "action" in prose and not (weak and "objective" not in by_words) and (serves or reports or "objective" in by_words):
+    weak = max((c.words for c in columns if c.field == "action"), default=0.0) < 0.75 and not fields & {
+        "timescale",
+        "progress",
+        "date_completed",
+        "rag",
+    }
+    if (
+        "action" in by_words
+        and "action" in prose
+        and not (weak and "objective" not in by_words)
+        and (serves or reports or "objective" in by_words)
+    ):
         return Verdict(True, bool(senses) and not serves, "an action column beside others that serve it", columns)
     if "objective" in by_words and "objective" in prose and (by_words & {"lead", "timescale"}):
         return Verdict(True, bool(senses), "an objective column beside a lead or timescale", columns)
     reported = max((c.content.words for c in columns if c.field == "progress"), default=0.0)
     if "objective" in by_words and "progress" in by_words and not senses and reported >= (2.0 if "objective" in prose else 5.0):
         return Verdict(True, False, "recommendations with responses", columns)
-    if (("action" in by_words and not weak) or "objective" in by_words) and serves and fields & {"action", "objective"} and _has_prose(columns):
+    if (
+        (("action" in by_words and not weak) or "objective" in by_words)
+        and serves
+        and fields & {"action", "objective"}
+        and _has_prose(columns)
+    ):
         return Verdict(True, True, "an action or objective column beside a lead or timescale", columns)
     if "action" in fields and {"lead", "timescale"} <= fields and not senses and len(segment.body) > 1:
         by_content = next(c for c in columns if c.field == "action")

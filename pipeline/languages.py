@@ -10,14 +10,22 @@ from pipeline.lines import Entry
 
 # Words that are common in one language and unknown in the other; what is spelt the same in both ("a", "o", "i") is left out.
 _WELSH = frozenset(
-    "ac ag ar y yr yn yw wrth gan gyda drwy trwy dros hyd er fel neu nid bydd mae oedd eu ei ein eich pob holl rhwng erbyn ym yng mewn "
-    "grŵp plant pobl oedolion bwrdd cynllun gweithredu camau diogelu ionawr chwefror mawrth ebrill mai mehefin gorffennaf awst medi hydref "
-    "tachwedd rhagfyr gwasanaethau swyddog pennaeth cadeirydd adolygu datblygu sicrhau hyfforddi cyhoeddi cynnal parhaus".split()
+    (
+        "ac ag ar y yr yn yw wrth gan gyda drwy trwy dros hyd er fel neu nid bydd mae oedd eu ei ein eich pob holl "
+        "rhwng erbyn ym yng mewn grŵp plant pobl oedolion bwrdd cynllun gweithredu camau diogelu ionawr chwefror "
+        "mawrth ebrill mai mehefin gorffennaf awst medi hydref tachwedd rhagfyr gwasanaethau swyddog pennaeth "
+        "cadeirydd adolygu datblygu sicrhau hyfforddi cyhoeddi cynnal parhaus"
+    ).split()
 )
 _ENGLISH = frozenset(
-    "the and of to for in with by on from all is are be will has have that this their its our as at or not children people adults board plan "
-    "action safeguarding january february march april may june july august september october november december services officer head chair".split()
+    (
+        "the and of to for in with by on from all is are be will has have that this their its our as at or not "
+        "children people adults board plan action safeguarding january february march april may june july august "
+        "september october november december services officer head chair"
+    ).split()
 )
+
+
 def welsh_lean(text: str) -> int:
     """More than 0 for Welsh, less for English."""
     words = re.findall(r"[^\W\d_]+", text.casefold())

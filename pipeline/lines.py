@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from schemas.layout import Cell, Paragraph
 
 # Widths of letters in thousandths of the type size, about those of the sans-serif faces that plans are set in.
-_NARROW = dict.fromkeys("iljI.,:;'|!()[]’‘", 260) | dict.fromkeys("ftr/-–\" ", 310)
+_NARROW = dict.fromkeys("iljI.,:;'|!()[]’‘", 260) | dict.fromkeys('ftr/-–" ', 310)
 _WIDE = dict.fromkeys("mwMW@%—", 830) | dict.fromkeys("ABCDEFGHKNOPQRSTUVXYZ&", 650)
 _USUAL = 530
 _PADDING = 11.0  # points of a cell's width that its margins take

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.assemble import HEADING, JoinedTable, fold, heading_strength, is_dressed, row_texts
 from pipeline.activities import split_number
+from pipeline.assemble import JoinedTable, fold, row_texts
 from pipeline.banners import Banner, read_banner, read_title
-from pipeline.column_content import begins_as_activity, is_code
 from pipeline.continuation import Fit, cell_runs_on, continues_row, join_cells
 from pipeline.forms import read_form
+from pipeline.heading_rows import heading_blocks, heading_texts, plain_top, repeated_above, same_texts, with_repeats
 from pipeline.headings import Column, name_columns
-from pipeline.heading_words import best_heading_score
 from schemas.layout import Cell, Covered, Row
 
 
@@ -52,118 +51,6 @@ class ReadTable:
     table: JoinedTable
     segments: tuple[Segment, ...]
     outcomes: dict[int, tuple[str, str]]
-
-
-def _heading_texts(rows: Sequence[Row], picked: Sequence[int]) -> tuple[str, ...]:
-    """For each column the texts of its heading cells, the upper one first, a spanning one over all its columns."""
-    width = len(rows[0].cells)
-    texts: list[list[str]] = [[] for _ in range(width)]
-    for index in picked:
-        current = ""
-        for column, cell in enumerate(rows[index].cells):
-            if cell.covered is None:
-                current = cell.text
-            elif cell.covered is Covered.ABOVE:
-                current = ""
-            if current:
-                texts[column].append(current)
-    return tuple("\n".join(parts) for parts in texts)
-
-
-def _extends_heading(rows: Sequence[Row], first: int, index: int) -> bool:
-    """Is the row a second row of headings: under spanning cells, marked by the author, or instructions to who fills it in?"""
-    row, top = rows[index], rows[first]
-    if row.is_heading and top.is_heading:
-        return True
-    own = [(column, cell) for column, cell in enumerate(row.cells) if cell.covered is None and cell.text]
-    if not own:
-        return False
-    if any(cell.covered is Covered.ABOVE for cell in row.cells) and all(len(cell.text.split()) <= 12 for _, cell in own):
-        return any(cell.row_span > 1 for cell in top.cells)
-    words = sum(len(cell.text.split()) for _, cell in own) / len(own)
-    if words > 12:
-        return False
-    under_span = [top.cells[c].covered is Covered.LEFT or top.cells[c].column_span > 1 for c, _ in own]
-    if all(under_span) and any(c.column_span > 1 for c in top.cells):
-        return True
-    scores = [best_heading_score(cell.text) for _, cell in own]
-    asks = sum(cell.text.rstrip().endswith("?") or (cell.text.startswith("(") and cell.text.endswith(")")) for _, cell in own)
-    dressed = all(cell.fill for _, cell in own) and all(cell.fill for cell in top.cells if cell.covered is None and cell.text)
-    if any(under_span) and sum(scores) / len(scores) >= 0.45:
-        return True
-    return len(own) >= 2 and (asks >= 0.6 * len(own) or (dressed and sum(scores) / len(scores) >= 0.5))
-
-
-def _heading_blocks(table: JoinedTable) -> list[tuple[int, ...]]:
-    """The rows of headings, a tuple of row indexes each, in order; the first set and those that differ from it."""
-    rows = table.rows
-    blocks: list[tuple[int, ...]] = []
-    index = 0
-    while index < len(rows):
-        strength = heading_strength(rows[index])
-        own = [cell for cell in rows[index].cells if cell.covered is None and cell.text]
-        sure = HEADING if not blocks and index < 6 else 0.8 if is_dressed(rows[index]) else 0.95
-        if strength >= sure and (blocks == [] or len(own) >= 2):
-            end = index + 1
-            while end < len(rows) and end - index < 3 and _extends_heading(rows, index, end):
-                end += 1
-            blocks.append(tuple(range(index, end)))
-            index = end
-        else:
-            index += 1
-    return blocks
-
-
-def _same(a: Sequence[str], b: Sequence[str]) -> bool:
-    pairs = [(fold(x), fold(y)) for x, y in zip(a, b, strict=True) if x or y]
-    return bool(pairs) and sum(x == y for x, y in pairs) >= len(pairs) - (1 if len(pairs) > 3 else 0)
-
-
-def _plain_top(table: JoinedTable) -> tuple[int, ...]:
-    """The first row as headings where no row has known words: marked by the author, or bold or filled unlike the rows below."""
-    rows = table.rows
-    for index, row in enumerate(rows[:3]):
-        own = [cell for cell in row.cells if cell.covered is None and cell.text]
-        if len(own) < 2:
-            continue
-        if row.is_heading:
-            return (index,)
-        if is_code(own[0].text) or any(begins_as_activity(cell.text) and len(cell.text.split()) > 3 for cell in own):
-            return ()
-        below = [cell for other in rows[index + 1 :] for cell in other.cells if cell.covered is None and cell.text]
-        bold = all(p.bold for c in own for p in c.paragraphs if p.text)
-        bold_below = sum(all(p.bold for p in c.paragraphs if p.text) for c in below) > 0.5 * len(below)
-        short = all(len(cell.text.split()) <= 8 for cell in own)
-        filled = all(c.fill for c in own) and sum(bool(c.fill) for c in below) <= 0.5 * len(below)
-        return (index,) if below and short and ((bold and not bold_below) or filled) else ()
-    return ()
-
-
-def _with_repeats(table: JoinedTable, blocks: list[tuple[int, ...]]) -> list[tuple[int, ...]]:
-    """The blocks of headings and every later row, or rows, that says the same as one of them."""
-    taken = {index for block in blocks for index in block}
-    found = list(blocks)
-    for block in blocks:
-        wanted = [row_texts(table.rows[index]) for index in block]
-        if not any(any(texts) for texts in wanted):
-            continue
-        for index in range(block[-1] + 1, len(table.rows) - len(block) + 1):
-            place = tuple(range(index, index + len(block)))
-            if not taken & set(place) and [row_texts(table.rows[i]) for i in place] == wanted:
-                found.append(place)
-                taken |= set(place)
-    return sorted(found)
-
-
-def _repeated_above(table: JoinedTable, first: int, again: int) -> list[int]:
-    """The rows over repeated headings (the first of them at `again`) that say what the rows over the headings at `first` said."""
-    found = []
-    for back in range(1, first + 1):
-        texts = row_texts(table.rows[again - back])
-        if not any(texts) or texts != row_texts(table.rows[first - back]):
-            break
-        found.append(again - back)
-    return found
 
 
 def _filled_down(
@@ -221,7 +108,15 @@ def _known(columns: Sequence[Column], cells: Sequence[Sequence[Cell]]) -> dict[i
     }
 
 
-SHARED = ("reference", "objective", "outcome", "progress", "lead", "timescale", "section")  # fields whose merged cells may run over a page end
+SHARED = (
+    "reference",
+    "objective",
+    "outcome",
+    "progress",
+    "lead",
+    "timescale",
+    "section",
+)  # fields whose merged cells may run over a page end
 
 
 @dataclass(slots=True)
@@ -241,7 +136,10 @@ class _Body:
         """Adds the row at `index`: as a body row, as part of the one above, as a banner, or as a blank row."""
         row = self.table.rows[index]
         if _is_blank(row):
-            self.outcomes[index] = ("blank", "no text of its own" if any(cell.covered is Covered.ABOVE for cell in row.cells) else "no text")
+            self.outcomes[index] = (
+                "blank",
+                "no text of its own" if any(cell.covered is Covered.ABOVE for cell in row.cells) else "no text",
+            )
             return
         if index in self.table.starts and index > 0 and self._repeats_banner(row):
             self.outcomes[index] = ("repeated_heading", "the banner once more at the head of a page")
@@ -311,8 +209,10 @@ class _Body:
             merged_above = place in last.covered or old.row_span > 1
             if not new.text and merged_above:
                 cell = old
-            elif new.text and column.field in ("objective", "outcome", "progress") and (
-                cell_runs_on(old, new) or (place in self.numbered and split_number(new.text)[0] is None)
+            elif (
+                new.text
+                and column.field in ("objective", "outcome", "progress")
+                and (cell_runs_on(old, new) or (place in self.numbered and split_number(new.text)[0] is None))
             ):
                 cell = join_cells(old, new)
                 self._share(place, last.where[place], cell)
@@ -340,10 +240,10 @@ def read_table(table: JoinedTable) -> ReadTable:
             if not any(index in item.rows for item in items):
                 outcomes[index] = ("blank", "no text") if _is_blank(table.rows[index]) else ("banner", "a heading within the table")
         return ReadTable(table, (Segment(columns, (), items, form=True),), outcomes)
-    blocks = _heading_blocks(table)
-    if not blocks and (top := _plain_top(table)):
+    blocks = heading_blocks(table)
+    if not blocks and (top := plain_top(table)):
         blocks = [top]
-    blocks = _with_repeats(table, blocks)
+    blocks = with_repeats(table, blocks)
     sets: list[tuple[tuple[int, ...], tuple[str, ...], list[int]]] = []
     heading_of = {index: block for block in blocks for index in block}
     index = 0
@@ -354,16 +254,16 @@ def read_table(table: JoinedTable) -> ReadTable:
             (sets[-1][2] if sets else pending).append(index)
             index += 1
             continue
-        texts = _heading_texts(table.rows, block)
-        known = next((s for s in sets if _same(s[1], texts) or _same(s[1], _heading_texts(table.rows, block[:1]))), None)
+        texts = heading_texts(table.rows, block)
+        known = next((s for s in sets if same_texts(s[1], texts) or same_texts(s[1], heading_texts(table.rows, block[:1]))), None)
         if known is not None and known is sets[-1]:
-            outcomes.update({i: ("repeated_heading", "the column headings once more") for i in block})
-            for above in _repeated_above(table, blocks[0][0], block[0]):
+            outcomes.update(dict.fromkeys(block, ("repeated_heading", "the column headings once more")))
+            for above in repeated_above(table, blocks[0][0], block[0]):
                 outcomes[above] = ("repeated_heading", "the rows over the column headings once more")
                 if above in sets[-1][2]:
                     sets[-1][2].remove(above)
         else:
-            outcomes.update({i: ("heading", "column headings") for i in block})
+            outcomes.update(dict.fromkeys(block, ("heading", "column headings")))
             trailing = _trailing_banners(table, sets[-1][2]) if sets else pending
             sets.append((block, texts, list(trailing)))
             if len(sets) > 1:

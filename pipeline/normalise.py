@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pipeline.actions import Draft, Value
+from pipeline.drafts import Draft, Value
 from pipeline.headings import Column
 from pipeline.leads import LeadReader
 from pipeline.progress import rag_of_fill, rag_of_text, status_of_text
@@ -102,7 +102,7 @@ def _confidence(draft: Draft, reasons: Sequence[str], ruled: bool) -> float:
     trust *= min((value.score for name, value in draft.values.items() if name in PRINTED), default=1.0) ** 0.5
     if draft.alignment.word == "position":
         trust *= 0.93
-    return round(trust * draft.words_score, 4)
+    return float(round(trust * draft.words_score, 4))
 
 
 def _evidence(name: str, value: Value, written: str, rule: str, table_index: int) -> Evidence:
@@ -126,7 +126,15 @@ def normalise(draft: Draft, setting: Setting, table_index: int, columns: Sequenc
     reasons = _reasons(draft, timescale, leads, doubtful, 1.0)
     names = "; ".join(dict.fromkeys(lead.group_name or " ".join(lead.raw.split()) for lead in leads)) or None
     action = Action(
-        **text,
+        section=text["section"],
+        reference=text["reference"],
+        objective=text["objective"],
+        action=text["action"],
+        lead_raw=text["lead_raw"],
+        timescale_raw=text["timescale_raw"],
+        outcome=text["outcome"],
+        progress=text["progress"],
+        date_completed_raw=text["date_completed_raw"],
         lead_names=names,
         rag=rag,
         rag_raw=rag_raw,

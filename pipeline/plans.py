@@ -19,15 +19,26 @@ _PLAN = re.compile(
     r"(?:plans?|programmes?|tracker|report|log|schedule)|action\s+plan|plan|strategy|annual\s+report|work\s*plan|work\s*programme|cynllun)\b",
     re.IGNORECASE,
 )
-_NO_TITLE = re.compile(r"(?:microsoft (?:word|office).*|document\d*|untitled.*|.*\.(?:docx?|pdf|rtf|odt)|template.*|normal)?", re.IGNORECASE)
+_NO_TITLE = re.compile(
+    r"(?:microsoft (?:word|office).*|document\d*|untitled.*|.*\.(?:docx?|pdf|rtf|odt)|template.*|normal)?", re.IGNORECASE
+)
 _YEAR = r"(?:19|20)\d\d"
 _SPAN = re.compile(rf"\b(?P<a>{_YEAR})\s*(?:[-–—/]|to|and)\s*(?P<b>{_YEAR}|\d\d)\b(?!\s*[-/.]\s*\d)", re.IGNORECASE)
 _SHORT_SPAN = re.compile(r"(?<![\d/.-])(?P<a>[01]\d)\s*[/]\s*(?P<b>[0-3]\d)(?![\d/.-])")
-_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-_MONTHS = re.compile(rf"\b(?P<m1>{_MONTH})\.?\s*(?P<y1>{_YEAR})?\s*(?:[-–—]|to|until)\s*(?P<m2>{_MONTH})\.?\s*(?P<y2>{_YEAR})\b", re.IGNORECASE)
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_MONTHS = re.compile(
+    rf"\b(?P<m1>{_MONTH})\.?\s*(?P<y1>{_YEAR})?\s*(?:[-–—]|to|until)\s*(?P<m2>{_MONTH})\.?\s*(?P<y2>{_YEAR})\b", re.IGNORECASE
+)
 _LONE = re.compile(rf"\b(?P<a>{_YEAR})\b")
-_DAY = rf"\d{{1,2}}\s*(?:st|nd|rd|th)?\s*(?:of\s+)?{_MONTH}\.?,?(?:\s*{_YEAR}|\s+\d\d\b)?|{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+{_YEAR}"
-_DATE = re.compile(rf"(?P<date>\d{{1,2}}[./-]\d{{1,2}}[./-](?:{_YEAR}|\d\d)\b|{_YEAR}-\d\d-\d\d|{_DAY}|{_MONTH}\.?[\s-]*(?:{_YEAR}|\d\d)\b)", re.IGNORECASE)
+_DAY = (
+    rf"\d{{1,2}}\s*(?:st|nd|rd|th)?\s*(?:of\s+)?{_MONTH}\.?,?(?:\s*{_YEAR}|\s+\d\d\b)?|{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+{_YEAR}"
+)
+_DATE = re.compile(
+    rf"(?P<date>\d{{1,2}}[./-]\d{{1,2}}[./-](?:{_YEAR}|\d\d)\b|{_YEAR}-\d\d-\d\d|{_DAY}|{_MONTH}\.?[\s-]*(?:{_YEAR}|\d\d)\b)", re.IGNORECASE
+)
 _AS_AT = re.compile(
     r"(?:^|[–—;:(|•-])\W*(?:[^\W\d]+\W+){0,4}?(?:last\s+(?:updated?|reviewed|revised|amended|saved)|updated?|as\s+(?:at|of|on)|position|revised|reviewed|progress|current|correct|"
     r"accurate|version|v\d[\d.]*|status|diweddarwyd|report(?:ed)?|review|summary|draft|dated?|quarter\s+end(?:ing)?|(?P<weak>agreed|approved|published|"
@@ -136,10 +147,12 @@ def _dates(text: str, period: Period) -> list[tuple[date, bool, bool]]:
     return found
 
 
-def _as_at(document: Document, paragraphs: Sequence[Paragraph], progress_headings: Iterable[str], period: Period, file_name: str) -> date | None:
+def _as_at(
+    document: Document, paragraphs: Sequence[Paragraph], progress_headings: Iterable[str], period: Period, file_name: str
+) -> date | None:
     """The day the document's progress was reported: said in a heading, margin or line of the text, else in the headings of
     progress columns, else the date of the page margin."""
-    near = paragraphs[:40] + paragraphs[-15:] if len(paragraphs) > 55 else paragraphs
+    near = [*paragraphs[:40], *paragraphs[-15:]] if len(paragraphs) > 55 else paragraphs
     places = [p.text for p in near if len(p.text.split()) <= 20]
     margins = [*document.headers, *document.footers]
     told = [day for text in (*places, *margins) for day, said, _ in _dates(text, period) if said]

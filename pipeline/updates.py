@@ -12,9 +12,13 @@ from schemas.records import Period, Update
 from schemas.vocabulary import rag_entries
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*"
-_DATE = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{_MONTH}\.?[\s-]*(?:'|’)?(?:\d{{4}}|\d{{2}})?|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}|Q[1-4]\s*(?:\d{{4}}\s*[-/]\s*\d{{2,4}})?"
+_DATE = (
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{_MONTH}\.?[\s-]*(?:'|’)?(?:\d{{4}}|\d{{2}})?"
+    r"|\d{1,2}[./]\d{1,2}[./]\d{2,4}|Q[1-4]\s*(?:\d{4}\s*[-/]\s*\d{2,4})?"
+)
 _HEAD = re.compile(
-    rf"\W*(?P<label>(?:(?:further |progress |latest |quarterly )?(?:update[ds]?|review(?:ed)?|progress|position|as at|comment)\s*(?:[-–:(]\s*|at |in |on |to |as at )*)?(?P<date>{_DATE})\)?)"
+    r"\W*(?P<label>(?:(?:further |progress |latest |quarterly )?(?:update[ds]?|review(?:ed)?|progress|position|as at|comment)"
+    rf"\s*(?:[-–:(]\s*|at |in |on |to |as at )*)?(?P<date>{_DATE})\)?)"
     r"(?P<end>\s*[:;–—-]+\s*|\s*\n|\s{2,}|\s*$|\s+(?=[A-Z]))",
     re.IGNORECASE,
 )
@@ -30,14 +34,20 @@ def read_updates(progress: str, heading: str, period: Period) -> tuple[Update, .
     for line in progress.split("\n"):
         found = _HEAD.match(line)
         reading = read_timescale(found["date"], period) if found else None
-        if found and reading and reading.kind in ("date", "interval") and reading.end and (found["end"].strip() or "pdate" in found["label"]):
+        if (
+            found
+            and reading
+            and reading.kind in ("date", "interval")
+            and reading.end
+            and (found["end"].strip() or "pdate" in found["label"])
+        ):
             label = found["label"].strip()
             updates.append((label, reading.edtf, reading.end, [line[found.end() :].strip()]))
         elif updates:
             updates[-1][3].append(line)
     if updates:
         return tuple(Update(label, edtf, day, "\n".join(t for t in texts if t)) for label, edtf, day, texts in updates)
-    dated = [found for found in re.finditer(_DATE, heading, re.IGNORECASE)] if heading else []
+    dated = list(re.finditer(_DATE, heading, re.IGNORECASE))
     for found in reversed(dated):
         reading = read_timescale(found[0], period)
         if reading.kind == "date" and reading.end is not None:
@@ -52,7 +62,10 @@ def read_legend(texts: Iterable[str]) -> dict[str, str]:
     'On Target'
     """
     colours = "|".join(word for entry in rag_entries() for word in entry.words)
-    one = re.compile(rf"\b(?P<colour>{colours})\b\s*(?:[:=–—-]|\bmeans\b|\bis\b)\s*(?P<meaning>[^;\n|]+?)(?=\s*(?:[;\n|]|[,.]?\s*\b(?:{colours})\b\s*(?:[:=–—-]|means|is)|$))", re.IGNORECASE)
+    one = re.compile(
+        rf"\b(?P<colour>{colours})\b\s*(?:[:=–—-]|\bmeans\b|\bis\b)\s*(?P<meaning>[^;\n|]+?)(?=\s*(?:[;\n|]|[,.]?\s*\b(?:{colours})\b\s*(?:[:=–—-]|means|is)|$))",
+        re.IGNORECASE,
+    )
     legend: dict[str, str] = {}
     for text in texts:
         found = list(one.finditer(text))

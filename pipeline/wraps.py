@@ -100,10 +100,16 @@ def _pieces(paragraph: Paragraph, starts: Sequence[int]) -> list[Paragraph]:
             box = Box(box.x0, tops[0], box.x1, min(after, box.bottom))
         pieces.append(
             replace(
-                paragraph, text=" ".join(paragraph.line_texts[start:end]), box=box, line_tops=tops, line_texts=paragraph.line_texts[start:end],
-                line_ends=paragraph.line_ends[start:end], bullet=paragraph.bullet if number == 0 else 0, marker=paragraph.marker if number == 0 else None,
+                paragraph,
+                text=" ".join(paragraph.line_texts[start:end]),
+                box=box,
+                line_tops=tops,
+                line_texts=paragraph.line_texts[start:end],
+                line_ends=paragraph.line_ends[start:end],
+                bullet=paragraph.bullet if number == 0 else 0,
+                marker=paragraph.marker if number == 0 else None,
             )
-        )  # fmt: skip
+        )
     return pieces
 
 
@@ -124,7 +130,14 @@ def _join(cell: Cell) -> Cell:
     number = 1
     while number < len(paragraphs):
         above, p = paragraphs[number - 1], paragraphs[number]
-        if above.text and p.text and not p.bullet and above.line_texts and p.line_texts and len(_lead_parts(f"{above.text}\n{p.text}")) == 1:
+        if (
+            above.text
+            and p.text
+            and not p.bullet
+            and above.line_texts
+            and p.line_texts
+            and len(_lead_parts(f"{above.text}\n{p.text}")) == 1
+        ):
             box = above.box.union(p.box) if above.box and p.box and above.page == p.page else above.box
             paragraphs[number - 1 : number + 1] = [
                 replace(above, text=f"{above.text} {p.text}", box=box, line_tops=above.line_tops + p.line_tops,

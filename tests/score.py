@@ -1,10 +1,10 @@
 """Prints how well the samples, and the plans beside this checkout, are read. Run: python -m tests.score
 
-    python -m tests.score                       open samples, Word renditions of them; floors; flags and calibration
-    python -m tests.score --renditions all      every rendition (needs LibreOffice; minutes)
-    python -m tests.score --folder FOLDER       renditions that `samples.make` has made there
-    python -m tests.score --errors 3            with the first wrong fields, missed and extra records of each file
-    python -m tests.score --raise               write tests/gold/floors.json anew where figures have risen
+python -m tests.score                       open samples, Word renditions of them; floors; flags and calibration
+python -m tests.score --renditions all      every rendition (needs LibreOffice; minutes)
+python -m tests.score --folder FOLDER       renditions that `samples.make` has made there
+python -m tests.score --errors 3            with the first wrong fields, missed and extra records of each file
+python -m tests.score --raise               write tests/gold/floors.json anew where figures have risen
 """
 
 from __future__ import annotations
