@@ -194,6 +194,12 @@ def _settle(columns: list[Column]) -> None:
     for place in _places(columns, "action"):
         if by_word and place not in by_word:
             columns[place] = columns[place].renamed("extras" if columns[place].heading else "objective", "content.action_beside_action")
+    best = max((columns[p].words for p in by_word), default=0.0)
+    for place in by_word:
+        told = match_heading(columns[place].heading).get("progress")
+        if columns[place].words < best and told is not None and told.score >= 0.4:
+            columns[place] = columns[place].renamed("progress", "heading.progress_beside_action")
+    by_word = [p for p in _places(columns, "action") if columns[p].words >= BY_WORDS]
     if len(by_word) > 1:
         first = by_word[0]
         if not _places(columns, "objective") and (

@@ -116,6 +116,8 @@ def span_of(point: Point) -> Span | None:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return None
     grain = point.grain
+    if grain == "plan_year":
+        return None  # its first day is the plan's, which a point does not know
     if grain == "month":
         return _month_span(year, point.month)
     if grain == "day":
