@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.activities import Activity, split_activities, split_number
@@ -17,7 +17,7 @@ from pipeline.lines import Entry, place_entries
 from pipeline.meant_rows import BodyRow
 from pipeline.progress import rag_of_fill, rag_of_text
 from pipeline.wraps import entries_by_sense
-from schemas.layout import Box, Cell
+from schemas.layout import Box, Paragraph
 from schemas.records import Skipped
 
 
@@ -302,9 +302,9 @@ def _draft(
     layout: Layout,
 ) -> Draft:
     own = values.get("action") or values.get("objective")
-    pages = sorted({page for cell in row.cells for page in _pages(cell)})
+    pages = _pages(p for cell in row.cells for p in cell.paragraphs)
     if activity is not None:
-        of_action = sorted({e.paragraph.page for e in activity.entries if e.paragraph.page is not None})
+        of_action = _pages(e.paragraph for e in activity.entries)
         pages = of_action or pages
     reasons = []
     if how is Alignment.GUESS:
@@ -322,5 +322,6 @@ def _draft(
     return Draft(values, extras, row.rows, number, how, tuple(reasons), first, last, box)
 
 
-def _pages(cell: Cell) -> list[int]:
-    return [p.page for p in cell.paragraphs if p.text and p.page is not None]
+def _pages(paragraphs: Iterable[Paragraph]) -> list[int]:
+    """The pages on which the paragraphs stand, in order."""
+    return sorted({page for p in paragraphs if p.text for page in (p.page, p.page_end) if page is not None})

@@ -157,7 +157,7 @@ def join_cells(before: Cell, after: Cell, known: frozenset[str] = frozenset()) -
         old = old[: old.index(last) + 1]
         new = new[new.index(first) :]
         old[-1] = replace(
-            last, text=f"{last.text} {first.text}", line_tops=(), line_texts=(), line_ends=(),
+            last, text=f"{last.text} {first.text}", page_end=first.page_end or first.page, line_tops=(), line_texts=(), line_ends=(),
             box=last.box.union(first.box) if last.box is not None and first.box is not None and first.page == last.page else last.box,
         )  # fmt: skip
         new = new[1:]

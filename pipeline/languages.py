@@ -49,3 +49,9 @@ def pair_languages(entries: Sequence[Entry]) -> list[Entry]:
         box = p.box.union(q.box) if p.box is not None and q.box is not None and p.page == q.page else p.box
         joined.append(Entry(replace(p, text=f"{p.text}\n{q.text}", box=box), upper.top, lower.bottom, upper.blank_above))
     return joined
+
+
+def is_translated(text: str) -> bool:
+    """Is the text of two lines one thing said in Welsh and in English?"""
+    leans = [welsh_lean(line) for line in text.split("\n")]
+    return len(leans) == 2 and max(leans) > 0 >= min(leans)

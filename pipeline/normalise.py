@@ -8,6 +8,7 @@ from datetime import date
 
 from pipeline.drafts import Draft, Value
 from pipeline.headings import Column
+from pipeline.languages import is_translated
 from pipeline.leads import LeadReader
 from pipeline.progress import rag_of_fill, rag_of_text, status_of_text
 from pipeline.timescales import read_timescale
@@ -59,6 +60,8 @@ def _timescales(value: Value | None, period: Period) -> tuple[Timescale | None, 
     if value is None:
         return None, ()
     whole = read_timescale(value.text, period)
+    if is_translated(value.text) and whole.parts and len({(part.kind, part.modifier, part.edtf) for part in whole.parts}) == 1:
+        whole = replace(whole.parts[0], raw=value.text)
     return whole, whole.parts if whole.kind == "multiple" and whole.parts else (whole,)
 
 

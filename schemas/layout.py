@@ -40,6 +40,7 @@ class Paragraph:
     list item (1 = top level), 0 for a plain paragraph. `marker` is what was printed before it: a bullet mark or an
     automatic number ("•", "1.", "(a)"); an automatic number is also the head of `text`, since it is part of what is
     printed, a bullet mark is not. `heading` is the outline level of a heading outside tables (1..9), 0 for none.
+    `page_end` is the page on which it ends, where that is another than `page`.
     `bold` is True where all of the text is bold, `size` the size of its first character in points. `line_tops` holds the
     top of each typeset line in reading direction, `line_texts` its text and `line_ends` its right end, in points, where the page
     tells (PDF), else nothing. `confidence` is 1.0 but for text read
@@ -54,6 +55,7 @@ class Paragraph:
     bold: bool = False
     size: float | None = None
     page: int | None = None
+    page_end: int | None = None
     box: Box | None = None
     line_tops: tuple[float, ...] = ()
     line_texts: tuple[str, ...] = ()
