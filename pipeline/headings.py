@@ -194,6 +194,8 @@ def _settle(columns: list[Column]) -> None:
     for place in _places(columns, "action"):
         if by_word and place not in by_word:
             columns[place] = columns[place].renamed("extras" if columns[place].heading else "objective", "content.action_beside_action")
+    _settle_targets(columns, by_word)
+    by_word = [p for p in _places(columns, "action") if columns[p].words >= BY_WORDS]
     best = max((columns[p].words for p in by_word), default=0.0)
     for place in by_word:
         told = match_heading(columns[place].heading).get("progress")
@@ -226,12 +228,33 @@ def _settle(columns: list[Column]) -> None:
             columns[place] = columns[place].renamed("extras", "content.second_reference")
 
 
+def _settle_targets(columns: list[Column], actions: Sequence[int]) -> None:
+    """What a heading that may mean an action ("Target", "Deliverables", "How") means beside a column that surely is one."""
+    for place in actions:
+        others = [p for p in actions if p != place]
+        bare = columns[place].heading.casefold().strip(" :?*.")
+        if not others:
+            continue
+        if bare in ("target", "targets"):
+            field = "outcome" if _places(columns, "timescale") or columns[place].content.words > 4 else "timescale"
+            columns[place] = columns[place].renamed(field, "heading.target_beside_action")
+        elif bare in ("deliverables", "deliverable", "key deliverables"):
+            columns[place] = columns[place].renamed("outcome", "heading.deliverable_beside_action")
+        elif bare == "how" and any(columns[p].heading.casefold().startswith("what") for p in others):
+            columns[place] = columns[place].renamed("extras", "heading.how_beside_what")
+
+
 def _settle_dates(columns: list[Column]) -> None:
     times = _places(columns, "timescale")
     named = [p for p in times if columns[p].words >= BY_WORDS]
     for place in times:
         if named and place not in named:
             columns[place] = columns[place].renamed("extras", "content.date_beside_timescale")
+    bare = [p for p in named if columns[p].heading.casefold().strip(" :.") == "date"]
+    if bare and len(named) > len(bare):
+        for place in bare:
+            columns[place] = columns[place].renamed("extras", "heading.date_beside_timescale")
+        named = [p for p in named if p not in bare]
     if len(named) > 1:
         past = [p for p in named if "complet" in columns[p].heading.casefold() and "target" not in columns[p].heading.casefold()]
         if past and len(past) < len(named):
