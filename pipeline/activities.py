@@ -128,6 +128,8 @@ def _plain_list(after: Sequence[Entry]) -> bool:
 def _goes_on(before: str, after: str, in_list: bool) -> bool:
     if _REMARK.match(after):
         return True
+    if split_number(after)[0] is not None:
+        return False
     head = after.lstrip("\"'‘“(")[:1]
     if head.islower() and not re.match(r"[a-z][.)]\s", after):
         return not re.search(r"[.!?]$", before) or in_list

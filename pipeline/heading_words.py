@@ -14,7 +14,7 @@ from schemas.vocabulary import heading_entries
 FILLERS = frozenset(
     "a an the of for and or to be is are in on with at as its our your we will s per each wscb lscb lscp sab board plan".split()
 )
-OF = frozenset("of from for against by at".split())
+OF = frozenset("of from for against by at that which".split())
 MONTHS = frozenset(
     (
         "jan january feb february mar march apr april may jun june jul "

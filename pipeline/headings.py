@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,6 +11,8 @@ from pipeline.heading_words import WordMatch, match_heading
 from pipeline.timescales import read_timescale
 from schemas.layout import Cell
 
+_QUARTER = re.compile(r"\b(?:q|quarter\s*)[1-4]\b", re.IGNORECASE)
+_REPORTS = re.compile(r"\b(?:progress|update|review|position|status|rag|comment)", re.IGNORECASE)
 NAMED = 0.45  # total from which a column is named; set on our own samples
 BY_WORDS = 0.55  # word score from which a heading by itself says the field
 
@@ -140,20 +143,23 @@ def _unnamed(heading: str, content: Content) -> Column:
 def _milestones(columns: list[Column], texts: Sequence[str]) -> None:
     """Columns headed by dates and filled with prose are milestones; their heading is the timescale."""
     dated = []
+    quarters = []
     for place, heading in enumerate(texts):
         column = columns[place]
-        if (
-            not heading
-            or column.content.words < 3
-            or column.content.timescale > 0.6
-            or (column.field == "progress" and column.words >= 0.4)
-        ):
+        quarter = column.field == "progress" and _QUARTER.search(heading) is not None and not _REPORTS.search(heading)
+        if quarter:
+            quarters.append(place)
+        if not heading or column.content.words < (2 if quarter else 3) or column.content.timescale > 0.6:
             continue
-        if column.words >= BY_WORDS and column.field not in ("timescale", "extras", "other"):
+        if column.field == "progress" and column.words >= 0.4 and not quarter:
             continue
-        reading = read_timescale(heading)
+        if column.words >= BY_WORDS and column.field not in ("timescale", "extras", "other") and not quarter:
+            continue
+        reading = read_timescale(heading.split("\n")[-1] if quarter else heading)
         if reading.kind in ("date", "interval", "multiple") and (reading.end or reading.edtf or len(heading.split()) <= 4):
             dated.append(place)
+    if set(dated) & set(quarters):
+        dated = sorted({*dated, *quarters})
     if len(dated) >= 2 and not any(c.field == "action" and c.words >= BY_WORDS for i, c in enumerate(columns) if i not in dated):
         for place in dated:
             columns[place] = columns[place].renamed("milestone_date", "heading.dated")
@@ -215,6 +221,13 @@ def _settle(columns: list[Column]) -> None:
             columns[left[0]] = columns[left[0]].renamed("objective", "position.outcome_before_action")
     _settle_dates(columns)
     _settle_leads(columns)
+    _settle_by_content(columns)
+    for place in _places(columns, "date_completed"):
+        if columns[place].content.count and columns[place].content.timescale < 0.3 and columns[place].content.words <= 3:
+            columns[place] = columns[place].renamed("progress", "content.done_or_not")
+    for place in _places(columns, "other"):
+        if columns[place].sense == "you said" and _places(columns, "action") and not _places(columns, "objective"):
+            columns[place] = columns[place].renamed("objective", "heading.what_was_said")
     for place in _places(columns, "rag"):
         content = columns[place].content
         if content.count and content.rag < 0.35 and content.fills < 0.35:
@@ -267,6 +280,22 @@ def _settle_dates(columns: list[Column]) -> None:
         and columns[done[0]].heading.casefold().strip() in ("completed", "completed by", "closed")
     ):
         columns[done[0]] = columns[done[0]].renamed("timescale", "heading.completion_alone")
+
+
+def _settle_by_content(columns: list[Column]) -> None:
+    """Where no heading names a timescale or lead, the one column of unknown heading that plainly holds times, or actors, is it."""
+    for field, share in (("timescale", "timescale"), ("lead", "actor")):
+        if _places(columns, field):
+            continue
+        plain = [
+            place
+            for place in _places(columns, "extras")
+            if columns[place].rule == "heading.unknown"
+            and getattr(columns[place].content, share) >= 0.75
+            and columns[place].content.words <= 7
+        ]
+        if len(plain) == 1:
+            columns[plain[0]] = columns[plain[0]].renamed(field, f"content.{field}")
 
 
 def _settle_leads(columns: list[Column]) -> None:

@@ -75,14 +75,15 @@ def judge(segment: Segment, above: Above) -> Verdict:
     fields = {column.field for column in columns if column.field}
     by_words = {column.field for column in columns if column.field and column.words >= BY_WORDS}
     senses = _other_senses(headings)
-    if "you said" in senses:
+    if "you said" in senses and not ("action" in by_words and fields & {"lead", "timescale"}):
         return Verdict(False, False, 'a "you said, we did" table', columns)
-    if len(senses) >= max(2, 0.5 * sum(bool(h) for h in headings)) or (senses and not by_words & {"action", "objective"}):
+    most = max(2, 0.5 * sum(bool(h) for h in headings)) if "action" in by_words else 2
+    if len(senses) >= most or (senses and not by_words & {"action", "objective"}):
         return Verdict(False, False, f"a table of {senses[0]}", columns)
     prose = {column.field for column in columns if column.content.words >= 3.2}
     if sum(column.field == "milestone_date" for column in columns) >= 2 and fields & {"objective"}:
         return Verdict(True, False, "goals with dated milestones", columns)
-    serves = fields & {"lead", "timescale", "date_completed"}
+    serves = {c.field for c in columns if c.field in ("lead", "timescale", "date_completed") and not c.rule.startswith("content.")}
     reports = fields & {"progress", "outcome", "rag"}
     weak = max((c.words for c in columns if c.field == "action"), default=0.0) < 0.75 and not fields & {
         "timescale",
