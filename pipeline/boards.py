@@ -65,6 +65,11 @@ _SHORT = re.compile(r"(?<!\w)(?P<short>LSCB|LSCP|SCB|SCP|LSAB|SAB|SAPB)(?!\w)")
 _ACRONYM = re.compile(r"(?<!\w)(?P<place>[A-Z](?:[A-Z&]|and ){0,5}?)(?P<short>SCB|SCP|SAB|SAPB)(?!\w)")
 _BARE = re.compile(r"(?<!\w)(LSCB|LSCP|LSAB)(?!\w)")
 _COUNCIL = re.compile(r"(?<!\w)(?:(?:City|County|Borough|Metropolitan|District) )*Council(?!\w)")
+# A whole heading, or the head of a page margin, that names a body of a kind nobody listed. Its own name stands for its place.
+_ORGANISATION = re.compile(
+    rf"(?:The )?(?P<own>{_PLACE} (?:Trust|Board|Partnership|Federation|Academy|School|College|University|Diocese|Association|"
+    r"Alliance|Network|Forum|Committee|Constabulary|Authority|Charity|Foundation|Fellowship))(?=$|[.,|–—]| - )"
+)
 _FORM = {"board.short_form": 0.6, "board.acronym_and_place": 0.65, "board.place_elsewhere": 0.6}
 _YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?!\d)")
 
@@ -115,6 +120,10 @@ def find_board(texts: Sequence[tuple[str, str]], on: date | None = None) -> tupl
                 place = _place_before(text, council.start())
                 if place and authorities_of(place, day):
                     _count(found, "other", place, f"{place} {council.group()}", "board.council", f"{place} {council.group()}", where)
+    if not found:
+        for where, text in cleaned:
+            if where != "body" and (whole := _ORGANISATION.match(text)):
+                _count(found, "other", whole["own"], whole["own"], "board.organisation", whole["own"], where)
     if not found:
         return None, "board.unknown", ""
     chosen = max(found.values(), key=lambda candidate: candidate.score)

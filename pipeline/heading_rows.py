@@ -50,6 +50,23 @@ def _extends_heading(rows: Sequence[Row], first: int, index: int) -> bool:
     return len(own) >= 2 and (asks >= 0.6 * len(own) or (dressed and sum(scores) / len(scores) >= 0.5))
 
 
+def _instructs(rows: Sequence[Row], index: int) -> bool:
+    """Is the row below the headings one that says what to fill in: heading words, no figure, blank where the rows below hold values?"""
+    row, below = rows[index], rows[index + 1 :]
+    own = [cell.text for cell in row.cells if cell.covered is None and cell.text]
+    if (
+        len(own) < 2
+        or not below
+        or any(any(map(str.isdigit, text)) for text in own)
+        or sum(len(text.split()) for text in own) > 8 * len(own)
+    ):
+        return False
+    if max(map(best_heading_score, own)) < 0.95:
+        return False
+    blank = [column for column, cell in enumerate(row.cells) if cell.covered is None and not cell.text]
+    return any(sum(bool(other.cells[column].text) for other in below) >= 0.6 * len(below) for column in blank)
+
+
 def heading_blocks(table: JoinedTable) -> list[tuple[int, ...]]:
     """The rows of headings, a tuple of row indexes each, in order; the first set and those that differ from it."""
     rows = table.rows
@@ -62,6 +79,8 @@ def heading_blocks(table: JoinedTable) -> list[tuple[int, ...]]:
         if strength >= sure and (blocks == [] or len(own) >= 2):
             end = index + 1
             while end < len(rows) and end - index < 3 and _extends_heading(rows, index, end):
+                end += 1
+            if end < len(rows) and _instructs(rows, end):
                 end += 1
             blocks.append(tuple(range(index, end)))
             index = end

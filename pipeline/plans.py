@@ -40,11 +40,17 @@ _DATE = re.compile(
     rf"(?P<date>\d{{1,2}}[./-]\d{{1,2}}[./-](?:{_YEAR}|\d\d)\b|{_YEAR}-\d\d-\d\d|{_DAY}|{_MONTH}\.?[\s-]*(?:{_YEAR}|\d\d)\b)", re.IGNORECASE
 )
 _AS_AT = re.compile(
-    r"(?:^|[–—;:(|•-])\W*(?:[^\W\d]+\W+){0,4}?(?:last\s+(?:updated?|reviewed|revised|amended|saved)|updated?|as\s+(?:at|of|on)|position|revised|reviewed|progress|current|correct|"
+    r"(?:^|[–—;:(|•-])\W*(?:(?:[^\W\d]+|\d)\W+){0,4}?(?:last\s+(?:updated?|reviewed|revised|amended|saved)|updated?|as\s+(?:at|of|on)|position|revised|reviewed|progress|current|correct|"
     r"accurate|version|v\d[\d.]*|status|diweddarwyd|report(?:ed)?|review|summary|draft|dated?|quarter\s+end(?:ing)?|(?P<weak>agreed|approved|published|"
     r"issued|signed\s+off|adopted|produced|presented|prepared|held))\b(?:\W+\w+){0,9}?\W*$",
     re.IGNORECASE,
 )
+# The same said after the date: "October 2019 update".
+_UPDATE_OF = re.compile(
+    r"\W*(?:(?:progress|position|monitoring|status|rag)\W+)?(?:update|position|progress|status|monitoring)\b", re.IGNORECASE
+)
+_DAYS = re.compile(rf"\b(?P<d1>{_DAY})\s*(?:[-–—]|to|until)\s*(?P<d2>{_DAY})", re.IGNORECASE)
+_RUNS = re.compile(r"\b(?:plan|strategy|programme|period)\b.*\b(?:runs?|covers?|for|from|between|period)\b", re.IGNORECASE)
 
 
 def _month(name: str) -> int:
@@ -58,12 +64,16 @@ def _last_day(year: int, month: int) -> date:
 def read_period(text: str, lone: bool = True) -> tuple[date, date] | None:
     """The first and last day of the period that a title or heading names; None where it names none.
 
-    Spans of years are financial years (1 April to 31 March), months are as written, a year by itself (`lone`) is that calendar
-    year.
+    Spans of years are financial years (1 April to 31 March), days and months are as written, a year by itself (`lone`) is that
+    calendar year.
 
     >>> read_period("Business Plan 2015-18")
     (datetime.date(2015, 4, 1), datetime.date(2018, 3, 31))
     """
+    if found := _DAYS.search(text):
+        first_day, last_day = (read_timescale(found[name]) for name in ("d1", "d2"))
+        if first_day.start and last_day.end and 80 <= (last_day.end - first_day.start).days <= 10 * 366:
+            return first_day.start, last_day.end
     if found := _MONTHS.search(text):
         last = int(found["y2"])
         m1, m2 = _month(found["m1"]), _month(found["m2"])
@@ -142,22 +152,26 @@ def _dates(text: str, period: Period) -> list[tuple[date, bool, bool]]:
     for match in _DATE.finditer(text):
         reading = read_timescale(match["date"], period)
         if reading.kind == "date" and reading.end is not None:
-            said, exact = _AS_AT.search(text[: match.start()]), reading.start == reading.end
-            found.append((reading.end, said is not None and (exact or said["weak"] is None), exact))
+            before, exact = _AS_AT.search(text[: match.start()]), reading.start == reading.end
+            said = before is not None and (exact or before["weak"] is None)
+            found.append((reading.end, said or _UPDATE_OF.match(text, match.end()) is not None, exact))
     return found
 
 
 def _as_at(
     document: Document, paragraphs: Sequence[Paragraph], progress_headings: Iterable[str], period: Period, file_name: str
 ) -> date | None:
-    """The day the document's progress was reported: said in a heading, margin or line of the text, else in the headings of
-    progress columns, else the date of the page margin."""
+    """The day the document's progress was reported: an exact day said so in a heading, margin or line of the text, else what the
+    headings of progress columns say, else a month said so, else the date of the page margin, of a heading, of the cover."""
     near = [*paragraphs[:40], *paragraphs[-15:]] if len(paragraphs) > 55 else paragraphs
     places = [p.text for p in near if len(p.text.split()) <= 20]
     margins = [*document.headers, *document.footers]
-    told = [day for text in (*places, *margins) for day, said, _ in _dates(text, period) if said]
-    if told:
-        return max(told)
+    told = [(day, exact) for text in (*places, *margins) for day, said, exact in _dates(text, period) if said]
+    if told and max(told)[1]:
+        return max(told)[0]
+    headed = [day for text in progress_headings for day, _, _ in _dates(text, period)]
+    if headed or told:
+        return max(headed or [day for day, _ in told])
     margin = [day for text in margins for day, _, exact in _dates(text, period) if exact]
     if margin:
         return max(margin)
@@ -185,7 +199,8 @@ def read_facts(
     board, _, _ = find_board([(where, text) for where, text in texts if text])
     places = [title or "", *(p.text for p in head), *document.headers, *document.footers, document.property("title") or ""]
     places.append(re.sub(r"[_]", " ", file_name))
-    spans = [read_period(text, lone=False) for text in places] + [read_period(title or "")]
+    stated = [p.text for p in paragraphs[:30] if _RUNS.search(p.text) and _DAYS.search(p.text)]
+    spans = [read_period(text, lone=False) for text in (*stated, *places)] + [read_period(title or "")]
     start, end = next((span for span in spans if span is not None), (None, None))
     if end is None and milestone_headings:
         ends = [reading.end for reading in map(read_timescale, milestone_headings) if reading.end]
