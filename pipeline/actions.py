@@ -40,7 +40,8 @@ def _joined(row: BodyRow, layout: Layout, name: str) -> Value | None:
     if not full:
         return None
     first = _value(row, full[0], layout)
-    return replace(first, text="\n".join(row.cells[place].text for place in full), score=min(layout.columns[p].score for p in full))
+    texts = (entries_by_sense(row.cells[place], name, layout.known).text for place in full)
+    return replace(first, text="\n".join(texts), score=min(layout.columns[p].score for p in full))
 
 
 def _objective(row: BodyRow, layout: Layout, standing: Standing) -> Value | None:

@@ -11,6 +11,7 @@ from pipeline.activities import split_number
 from pipeline.assemble import fold
 from pipeline.column_content import is_code
 from pipeline.headings import Column
+from pipeline.wraps import is_one_actor
 from schemas.layout import Box, Cell, Paragraph
 
 _CONNECTS = re.compile(
@@ -176,6 +177,8 @@ def _one_paragraph(last: Paragraph, first: Paragraph, cell: Cell, known: frozens
         return False
     if told > 0 or fold(last.text + first.text) in known:
         return True
+    if is_one_actor(last.text) and is_one_actor(first.text):
+        return False
     # nothing in the words tells: a paragraph goes on if the first word of its next line would not have fitted its last one
     if not last.line_ends or cell.box is None or not first.line_texts:
         return False

@@ -12,6 +12,7 @@ from pipeline.continuation import Fit, cell_runs_on, continues_row, join_cells
 from pipeline.forms import read_form
 from pipeline.heading_rows import heading_blocks, heading_texts, plain_top, repeated_above, same_texts, with_repeats
 from pipeline.headings import Column, name_columns
+from pipeline.wraps import entries_by_sense
 from schemas.layout import Cell, Covered, Row
 
 
@@ -81,8 +82,11 @@ def _is_blank(row: Row) -> bool:
 
 
 def _merge(before: BodyRow, after: BodyRow, doubtful: bool, known: Mapping[int, frozenset[str]]) -> BodyRow:
+    """The two as one row. `known` are the folded entries of the lead columns, whose lines are told apart while they stand on one page."""
     cells = tuple(
-        old if column in after.covered else join_cells(old, new, known.get(column, frozenset()))
+        old
+        if column in after.covered
+        else join_cells(entries_by_sense(old, "lead", known[column]) if column in known else old, new, known.get(column, frozenset()))
         for column, (old, new) in enumerate(zip(before.cells, after.cells, strict=True))
     )
     where = tuple(old if before.cells[c].text else new for c, (old, new) in enumerate(zip(before.where, after.where, strict=True)))

@@ -43,7 +43,7 @@ def _lead_breaks(lines: Sequence[str], known: frozenset[str]) -> list[int]:
         elif not _wraps(left, lines[start]):
             rights = [" ".join(lines[start:end]) for end in range(start + 1, len(lines) + 1)]
             whole = any(fold(right) in known for right in rights) and fold(left) in known
-            if whole or (_is_plain(left) and any(_is_plain(right) for right in (rights[0], rights[-1]))):
+            if whole or (is_one_actor(left) and any(is_one_actor(right) for right in (rights[0], rights[-1]))):
                 starts.append(start)
     return starts
 
@@ -54,7 +54,8 @@ def _wraps(left: str, line: str) -> bool:
     return left.rstrip().casefold().endswith(_OPEN) or line[:1].islower() or lone
 
 
-def _is_plain(text: str) -> bool:
+def is_one_actor(text: str) -> bool:
+    """Is the text one group, post, person or "all" beyond doubt?"""
     leads = read_leads(text)
     return len(leads) == 1 and leads[0].kind in _PLAIN and not leads[0].needs_review
 
@@ -80,7 +81,9 @@ def _coded(lines: Sequence[str]) -> list[int]:
 
 
 def _languages(lines: Sequence[str]) -> list[int]:
-    """Where the lines go over from Welsh to English or back, once."""
+    """Where the lines go over from Welsh to English or back, once; nowhere if a stroke parts the languages."""
+    if any(line.rstrip().endswith("/") or " / " in line for line in lines):
+        return []
     leans = [welsh_lean(line) for line in lines]
     for number in range(1, len(lines)):
         if leans[0] > 0 and min(leans[:number]) >= 0 and max(leans[number:]) <= 0:
