@@ -6,7 +6,7 @@ import re
 
 from pipeline.activities import split_number
 from pipeline.assemble import Above, fold
-from pipeline.banners import without_label, worded_as_objective
+from pipeline.banners import is_bare_label, without_label, worded_as_objective
 from pipeline.drafts import Value
 from pipeline.heading_words import match_heading
 from schemas.layout import Paragraph
@@ -60,6 +60,9 @@ def objective_above(above: Above) -> Value | None:
         rest = [item for item in above.lines[number + 1 :] if item.bullet or split_number(item.text)[0]]
         if line.text.rstrip().endswith(":") and _label_field(line.text.rstrip(":")) in ("objective", "outcome") and rest:
             return _value(rest[0], "above.list", "\n".join(split_number(item.text)[1] for item in rest), 0.85)
+    prose = [line for line in above.lines if line.text]
+    if headings and is_bare_label(headings[-1].text) and len(prose) == 1 and len(prose[0].text.split()) <= 60 and not prose[0].marker:
+        return _value(prose[0], "above.paragraph", score=0.85)
     for heading in reversed(headings[-2:]):
         if worded_as_objective(heading.text):
             return _value(heading, "above.heading")

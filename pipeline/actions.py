@@ -12,6 +12,7 @@ from pipeline.brackets import read_bracket
 from pipeline.column_content import is_code
 from pipeline.continuation import joined_box
 from pipeline.drafts import Draft, Layout, Standing, Value
+from pipeline.headings import is_ticked
 from pipeline.languages import pair_languages
 from pipeline.lines import Entry, place_entries
 from pipeline.meant_rows import BodyRow
@@ -213,6 +214,10 @@ def read_row(row: BodyRow, layout: Layout, standing: Standing, table_index: int)
     times, time_how = _given(row, layout, "timescale", activities)
     if standing.year is not None and not layout.of("timescale"):
         times = [standing.year] * len(times)
+    ticked = [place for place in layout.of("ticked") if is_ticked(row.cells[place])]
+    if ticked and not any(times):
+        when = "\n".join(layout.columns[place].heading.split("\n")[-1] for place in ticked)
+        times = [_value(row, ticked[0], layout, when, "heading.ticked")] * len(times)
     if not activities and not (any(leads) or any(times) or shared.keys() & {"outcome", "progress", "date_completed_raw"}):
         text = "an objective of the rows below, with no lead, timescale, outcome or progress of its own"
         return Skipped(table_index, row.rows[0], "skipped", text if objective else "names no action and no objective")

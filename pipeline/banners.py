@@ -48,6 +48,16 @@ def without_label(text: str) -> str:
     return text
 
 
+def is_bare_label(text: str) -> bool:
+    """Is the text a label of an objective and nothing more?
+
+    >>> is_bare_label("Recommendation 1"), is_bare_label("Priority 2: Neglect"), is_bare_label("Neglect")
+    (True, False, False)
+    """
+    found = _label("objective").match(text)
+    return found is not None and found.end() >= len(text.rstrip()) and any(map(str.isdigit, text))
+
+
 def worded_as_objective(text: str) -> bool:
     """Is a banner or heading worded as a priority, objective, outcome or recommendation, not as a mere topic?
 

@@ -154,6 +154,7 @@ def _field(column: Column) -> str | None:
         "timescale": "timescale_raw",
         "date_completed": "date_completed_raw",
         "milestone_date": "action",
+        "ticked": "timescale_raw",
         "other": "extras",
         "section": "extras",
     }

@@ -165,6 +165,31 @@ def _milestones(columns: list[Column], texts: Sequence[str]) -> None:
             columns[place] = columns[place].renamed("milestone_date", "heading.dated")
 
 
+TICKS = frozenset("✓ ✔ ☑ ✗ ● • ◆ x X √ ü".split())
+
+
+def is_ticked(cell: Cell) -> bool:
+    """Does the cell say "then" and no more: a tick, or a fill without text, as a chart of the year has?"""
+    return cell.covered is None and (cell.text in TICKS if cell.text else cell.fill not in (None, "#FFFFFF"))
+
+
+def _ticked(columns: list[Column], texts: Sequence[str], cells: Sequence[Sequence[Cell]]) -> None:
+    """Columns headed by times and filled with ticks, three or more: the headings ticked are the timescale of the row."""
+    if any(column.field == "timescale" for column in columns):
+        return
+    places = []
+    for place, heading in enumerate(texts):
+        last = heading.split("\n")[-1]
+        full = [cell for cell in cells[place] if cell.covered is None and cell.text]
+        if not last or len(last.split()) > 4 or not all(cell.text in TICKS for cell in full):
+            continue
+        if _QUARTER.search(last) or read_timescale(last).kind in ("date", "interval"):
+            places.append(place)
+    if len(places) >= 3 and any(is_ticked(cell) for place in places for cell in cells[place]):
+        for place in places:
+            columns[place] = columns[place].renamed("ticked", "heading.ticked")
+
+
 def _places(columns: Sequence[Column], field: str) -> list[int]:
     return [place for place, column in enumerate(columns) if column.field == field]
 
@@ -314,5 +339,6 @@ def name_columns(headings: Sequence[str], cells: Sequence[Sequence[Cell]]) -> tu
     """The columns with their fields. `headings` and `cells` (the body cells of each column) have one entry a column."""
     columns = [_name(heading, body, place == 0) for place, (heading, body) in enumerate(zip(headings, cells, strict=True))]
     _milestones(columns, headings)
+    _ticked(columns, headings, cells)
     _settle(columns)
     return tuple(columns)
