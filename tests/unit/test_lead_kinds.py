@@ -132,6 +132,7 @@ def test_the_example_of_a_word_class_is_read_as_its_kind(name: str) -> None:
         ("safeguarding@example.org", "unknown"),
         ("Welsh Government", "agency"),
         ("Fire & Rescue", "agency"),
+        ("DCI, Public Protection", "role"),
     ],
 )
 def test_addresses_and_governments(cell: str, kind: str) -> None:
