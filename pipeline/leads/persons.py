@@ -22,6 +22,7 @@ _TITLED = re.compile(
 )
 _AFTER = re.compile(r"\s*(?:[,(:/\n–—-]|from\b|to\b|on behalf|\bas\b|and team)")
 _BELONGS = re.compile(r"\s*(?:from|to|on behalf|on|of)\b")
+_EMAIL = re.compile(r"[A-Za-z]+[._-][A-Za-z'_-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+){1,5}")
 _CUT = re.compile(r"[(,:–—]| - ")
 
 
@@ -102,6 +103,12 @@ def judge_person(text: str, is_post: Callable[[str], bool]) -> Judged | None:
         if code in known.agency_code or code in known.post_code or code in known.topic_code:
             return None
         return Judged("person", 1, reason="initials")
+    if "@" in text:
+        # an address says nothing but its own first and last name, and a name beside it is a person's in any case
+        address = _EMAIL.search(text)
+        before = text[: address.start()].strip(" (<,:-–—") if address else ""
+        if address and text[address.end() :].strip(" )>,.;") == "" and (not before or name_weight(before)):
+            return Judged("person", 2 if before else 1, reason="a person's e-mail address")
     if not text[:1].isupper():
         return None
     if _JOINED.fullmatch(text):

@@ -136,6 +136,9 @@ class Posts:
         head, *rest = _CUT.split(base, maxsplit=1)
         if rest and head.strip():
             first = part_key(head).split()
+            if head.strip() in known.post_code:
+                # "DCI, Public Protection"
+                return True
             if first and (singular(first[-1]) in known.post_head or " ".join(first[:2]) in known.strong_start):
                 return True
         for index, word in enumerate(words[:-1]):

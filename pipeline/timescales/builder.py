@@ -67,7 +67,10 @@ class GroupBuilder:
         group = self.group
         if group.time is not None and (group.ongoing or group.repeat is not None):
             group = self.new_group()
-        if group.repeat is None:
+        if group.repeat == "" and frequency and group.time is None:
+            # "Regular meetings on a quarterly basis": how often is said after all
+            group.repeat, group.repeat_symbol, group.repeat_adjective = frequency, symbol, False
+        elif group.repeat is None:
             undated = group.time is not None and all(point.year is None and not point.doubt for point in group.time.points)
             beside = self.near and undated and self.link in ("", "paren", "to") and group.time is not None
             if group.time is not None and not _ENDS.issuperset(group.time.modifiers):
@@ -156,6 +159,16 @@ class GroupBuilder:
             point.plan_year = last.index
             previous.points[-1] = point
             return True
+        if named_year and point.grain in _YEARS and not modifiers and (point.grain == "span") == (last.last_year > last.index):
+            # "Year 1 2016/17", "Year 2: 2017-18": the plan's year and its dates are one time
+            previous.points[-1] = point
+            return True
+        if link in ("", "to") and previous.shape == "point" and not modifiers and self._defines_quarter(last, point):
+            # "Q1 Apr-Jun": the months say the quarter again
+            point.year = last.year if overlap(last, point) else None
+            previous.points[-1] = point
+            previous.named = True
+            return True
         if link == "to" and previous.shape == "point" and inside:
             return self._span(previous, point)
         if "start" in previous.modifiers and "end" in modifiers and previous.shape == "point":
@@ -182,6 +195,15 @@ class GroupBuilder:
         if previous.shape == "point" and not modifiers and link == "and" and self.group.repeat is not None and not self.group.repeat_first:
             return same_point(last, point)
         return False
+
+    def _defines_quarter(self, quarter: Point, point: Point) -> bool:
+        """True if `point` is the first of the three months of a quarter just named; what the document says a quarter is counts."""
+        if quarter.grain != "quarter" or point.grain != "month" or point.year is not None:
+            return False
+        at = self.position + 1
+        if self.points.kind(at) not in ("to", "-") or self.points.kind(at + 1) != "month":
+            return False
+        return (self.symbols[at + 1].value - point.month) % 12 == 2
 
     def _span(self, previous: Time, point: Point) -> bool:
         previous.points.append(point)

@@ -74,6 +74,10 @@ class Grouper(GroupBuilder):
             if self.points.language_unit_of(symbol) == "week":
                 self.pending.append("week")
             return at + 2
+        elif kind == "year_end" and self.points.kind(at + 1) == "(" and self.points.kind(at + 2) == "number":
+            # "end of year (2023/24)": which year it is stands in the bracket
+            self.pending.append("end")
+            return at + 2
         elif kind in (")", "?"):
             if self.link == "paren":
                 self.link = ""

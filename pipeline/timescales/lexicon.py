@@ -143,7 +143,7 @@ class Lexicon:
         token = tokens[position]
         if token.type == NUMBER:
             following = tokens[position + 1] if position + 1 < len(tokens) else None
-            if following is not None and following.text in _CLOCK and token.value < 25:
+            if following is not None and following.text in _CLOCK and token.value < 25 and not self._counts_hours(tokens, position):
                 return Symbol("clock", 0, token.text, position, position + 2, token.tight)
             if (
                 following is not None
@@ -168,6 +168,11 @@ class Lexicon:
                 return Symbol("month", number, token.text, position, position + 1, token.tight)
             return Symbol("word", 0, token.text, position, position + 1, token.tight)
         return Symbol(token.text, 0, token.text, position, position + 1, token.tight)
+
+    @staticmethod
+    def _counts_hours(tokens: list[Token], position: int) -> bool:
+        """True for "within 24hrs", where the hours are a length and no time of day."""
+        return position > 0 and tokens[position - 1].text == "within" and tokens[position + 1].text.startswith("h")
 
     def _misspelt(self, word: str) -> Meaning | None:
         """The meaning of the one-word form that a word misspells by a letter, or by two in ten; None if there is none."""

@@ -182,3 +182,11 @@ def test_time_is_linear_in_the_text(piece: str) -> None:
     small = max(min(seconds(20_000), seconds(20_000)), 0.002)
     # ten times the text may take ten times as long; thirty leaves room for a busy machine, and a square would take a hundred
     assert seconds(200_000) < 30 * small
+
+
+@pytest.mark.parametrize("piece", ["x", "June 2013 and ", "\x07\x00", "子ども", "((", "Year 1 Q1 Apr-Jun "])
+def test_a_cell_of_a_megabyte_is_read(piece: str) -> None:
+    start = time.process_time()
+    found = read_timescale(piece * (1_000_000 // len(piece)))
+    assert time.process_time() - start < 60
+    assert found.start is None or found.end is None or found.start <= found.end

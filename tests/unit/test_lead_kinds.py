@@ -122,3 +122,18 @@ def test_the_example_of_a_word_class_is_read_as_its_kind(name: str) -> None:
     entry = word_classes()[name]
     kinds = {lead.kind for lead in BARE.read(entry.example)}
     assert kinds == {entry.kind}
+
+
+@pytest.mark.parametrize(
+    ("cell", "kind"),
+    [
+        ("hazel.quill@example.org", "person"),
+        ("Hazel Quill (hazel.quill@example.org)", "person"),
+        ("safeguarding@example.org", "unknown"),
+        ("Welsh Government", "agency"),
+        ("Fire & Rescue", "agency"),
+        ("DCI, Public Protection", "role"),
+    ],
+)
+def test_addresses_and_governments(cell: str, kind: str) -> None:
+    assert [lead.kind for lead in LeadReader(None).read(cell)] == [kind]

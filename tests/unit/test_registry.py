@@ -11,7 +11,7 @@ from pipeline.leads import LeadReader
 from schemas.actors import read_areas, read_authorities, read_board_heads, read_functions, read_word_classes
 from schemas.errors import ReferenceDataError
 from schemas.records import Authority, Board, Group, Registry
-from schemas.registry import board_references, parse_registries, read_board_file, read_registries, registries_json
+from schemas.registry import BoardReference, board_references, parse_registries, read_board_file, read_registries, registries_json
 
 GOOD = """{"Farhaven": {"note": "n", "groups": [
     {"id": "b", "name": "Farhaven SCB", "aliases": ["FSCB"], "function": "board", "kind": "board"}]}}"""
@@ -128,6 +128,12 @@ def test_the_examples_of_a_board_file_link_to_their_groups(reference: object) ->
     board, _, _ = find_board([("title", known.name)])
     assert board is not None
     assert tuple(authority.gss_code for authority in board.authorities) == known.gss_codes
+
+
+@pytest.mark.parametrize("reference", board_references(), ids=lambda reference: reference.name)
+def test_a_board_is_shown_by_its_own_name(reference: BoardReference) -> None:
+    """What `lead_names` prints for the board is the board's name, however its closing list abbreviates it."""
+    assert [group.name for group in reference.registry.groups if group.kind == "board"] == [reference.name]
 
 
 def test_a_board_file_with_faults_names_them_all(tmp_path: Path) -> None:

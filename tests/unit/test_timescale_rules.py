@@ -76,6 +76,16 @@ RULES = [
     ("June 2013  From March 2014", "multiple", None, None, "2013-06-01", None, None, "timescale.several"),
     ("Mawrth 2014 / March 2014", "date", None, "2014-03", "2014-03-01", "2014-03-31", None, "timescale.month"),
     ("12 mars 2014", "date", None, "2014-03-12", "2014-03-12", "2014-03-12", None, "timescale.full_date"),
+    ("Michaelmas term 2013", "date", None, "2013-09/2013-12", "2013-09-01", "2013-12-31", None, "timescale.term"),
+    ("Lent term 2014", "date", None, "2014-01/2014-03", "2014-01-01", "2014-03-31", None, "timescale.term"),
+    ("Trinity term 2013", "date", None, "2013-04/2013-07", "2013-04-01", "2013-07-31", None, "timescale.term"),
+    ("Year 1 2013/14", "date", None, "2013-04/2014-03", "2013-04-01", "2014-03-31", None, "timescale.financial"),
+    ("Q1 Apr-Jun", "date", None, "2013-04/2013-06", "2013-04-01", "2013-06-30", None, "timescale.defined_period"),
+    ("Q1 Jan - Mar", "date", None, "2014-01/2014-03", "2014-01-01", "2014-03-31", None, "timescale.defined_period"),
+    ("Q1 to September 2013", "interval", None, "2013-04/2013-09", "2013-04-01", "2013-09-30", None, "timescale.range"),
+    ("end of year (2013/14)", "date", "end", "2013-04/2014-03", None, "2014-03-31", None, "timescale.end_financial"),
+    ("within 24hrs", "date", "by", None, None, None, None, "timescale.within_length"),
+    ("Regular meetings on a quarterly basis", "recurring", None, None, None, None, "FREQ=MONTHLY;INTERVAL=3", "timescale.repeat"),
 ]  # fmt: skip
 
 
@@ -181,3 +191,25 @@ def test_each_phrase_of_the_language_is_needed_by_its_example(index: int, monkey
     whole = reading_of(example.text, period)
     monkeypatch.setattr(reading, "lexicon", lambda: without)
     assert reading_of(example.text, period) != whole
+
+
+NAMED = ("months", "seasons", "terms", "years", "feasts", "numbers", "units")
+ENTRIES = [(table, index) for table in NAMED for index in range(len(getattr(timescale_language(), table)))]
+
+
+@pytest.mark.parametrize(("table", "index"), ENTRIES, ids=lambda value: str(value))
+def test_each_name_of_the_language_is_needed_by_some_example(table: str, index: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An entry whose words are lost is noticed by its own example or by another."""
+    language = timescale_language()
+    entries = getattr(language, table)
+    muted = dataclasses.replace(entries[index], **{name: () for name in _word_fields(entries[index])})
+    without = Lexicon(dataclasses.replace(language, **{table: (*entries[:index], muted, *entries[index + 1 :])}))
+    cases = [(example.text, Period(example.plan_start, example.plan_end, example.as_at)) for _, example in language.examples()]
+    cases += [(row[0], PLAN) for row in RULES]
+    whole = [reading_of(*case) for case in cases]
+    monkeypatch.setattr(reading, "lexicon", lambda: without)
+    assert any(reading_of(*case) != before for case, before in zip(cases, whole, strict=True))
+
+
+def _word_fields(entry: Any) -> list[str]:
+    return [field.name for field in dataclasses.fields(entry) if field.name in ("names", "welsh", "cardinals", "ordinals")]
