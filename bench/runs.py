@@ -72,7 +72,7 @@ def measure(plans: Path, copies: int, rounds: int) -> str:
     return "\n".join(
         [
             f"Measured on {count} documents ({copies} distinct copies of each of {plans.name}), {platform.machine()}, {cores} cores, "
-            f"Python {platform.python_version()}, best of {rounds}.",
+            f"Python {platform.python_version()}, rounds: {rounds}, the best is given.",
             "",
             "| run | seconds | documents a second |",
             "|---|---:|---:|",
