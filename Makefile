@@ -36,7 +36,7 @@ soak: $(READY)  ## kills, hostile files and long batches (minutes)
 
 nightly: $(READY)  ## unattended: make nightly IN=folder OUT=folder
 	@test -n "$(IN)" -a -n "$(OUT)" || { echo "say what to convert and where to: make nightly IN=folder OUT=folder" >&2; exit 2; }
-	@$(BIN)/python -m pipeline.nightly "$(IN)" "$(OUT)"
+	@$(BIN)/python -m pipeline.nightly "$(IN)" "$(OUT)" $(if $(MOST_LOST),--most-lost "$(MOST_LOST)")
 
 samples: $(READY)  ## make the sample documents anew
 	@$(BIN)/python -m samples.make

@@ -7,6 +7,7 @@ over 1,561 real office and PDF files (members 90, one member 14 MB, all 16.6 MB,
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -63,9 +64,9 @@ class ZipArchive:
         """Raises `DocumentError`: `corrupt`, `encrypted`, `limit_members`, `limit_inflated`, `limit_ratio`."""
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(source))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError) as error:
+        except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError, IndexError, struct.error) as error:
             raise DocumentError("corrupt", f"The file is a zip archive that is broken or cut short ({error}).") from error
-        members = [info for info in self._zip.infolist() if not info.is_dir()]
+        members = [info for info in self._zip.infolist() if not info.filename.endswith("/")]  # is_dir() fails on an empty name
         _check_members(members, limits)
         self._members = {_plain(info.filename): info for info in members}
         self._names = tuple(info.filename for info in members)
@@ -85,8 +86,12 @@ class ZipArchive:
         if info is None:
             return None
         try:
-            return self._zip.read(info)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
+            with self._zip.open(info) as member:
+                # asked for its declared size only: without that a member that lies is inflated whole before it is found out
+                return member.read(max(1, info.file_size))
+        except (
+            *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError, IndexError),
+        ) as error:
             raise DocumentError("corrupt", f"The part {name!r} of the file is broken or cut short ({error}).") from error
 
 

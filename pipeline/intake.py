@@ -70,7 +70,8 @@ def find_files(paths: Sequence[str | os.PathLike[str]], out: str | os.PathLike[s
         for one in _walk(path, base):
             real = os.path.join(os.path.realpath(os.path.dirname(one.path)), os.path.basename(one.path))
             found.setdefault(real, one)
-    return sorted(found.values(), key=lambda one: one.source_path)
+    # two names may look the same as text: their bytes then decide, not the order in which the disk lists them
+    return sorted(found.values(), key=lambda one: (one.source_path, os.fsencode(one.path)))
 
 
 def base_of(paths: Sequence[str | os.PathLike[str]]) -> str:

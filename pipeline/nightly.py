@@ -28,6 +28,7 @@ from pipeline.nightly_compare import Comparison, Night, compare_nights, no_night
 from pipeline.reports import report_text
 from pipeline.terminal import Bar
 from schemas.columns import FILE
+from schemas.errors import UsageError
 
 MOST_LOST = 0.1
 
@@ -64,6 +65,8 @@ def run_night(
     source: str, out: Path, *, most_lost: float = MOST_LOST, timeout: float = 120.0, started: str | None = None
 ) -> tuple[int, str]:
     """The exit code and the report of one night."""
+    if not 0 <= most_lost <= 1:
+        raise UsageError("the share of rows that may be lost lies between 0 and 1")
     gate = Gate(out, most_lost)
     bar = Bar(sys.stderr)
 

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 import pyarrow.parquet as pq
 
+from pipeline.printing import printable
 from schemas.columns import FILE
 
 # Fields that every board's plans fill to some degree; a sudden change in one says that a layout or the program changed.
@@ -44,7 +45,8 @@ class Drift:
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """What changed over a night. `new`, `changed` and `gone` are source paths; `rows` is (before, now) by what is counted; `errors`
-    is (before, now) by error code; `lost` is the larger share (0..1) of last night's actions or read documents that are missing."""
+    is (before, now) by error code; `lost` is the largest share (0..1) of last night's that is missing: of read documents, of actions
+    over all, or of actions document by document, which new documents cannot make up for."""
 
     new: tuple[str, ...]
     changed: tuple[str, ...]
@@ -60,8 +62,11 @@ class Comparison:
         lines = [f"documents: {len(self.new)} new, {len(self.changed)} changed, {len(self.gone)} gone"]
         lines += [f"{name}: {now} ({now - before:+d})" for name, (before, now) in self.rows.items()]
         lines += [f"error {code}: {now} ({now - before:+d})" for code, (before, now) in self.errors.items() if before != now]
-        lines += [f"newly failed: {path}" for path in self.newly_failed[:20]]
-        lines += [f"drift: {one.board_id}: {one.field} filled in {one.now:.0%} of actions, {one.before:.0%} before" for one in self.drifts]
+        lines += [f"newly failed: {printable(path)}" for path in self.newly_failed[:20]]
+        lines += [
+            f"drift: {printable(one.board_id)}: {one.field} filled in {one.now:.0%} of actions, {one.before:.0%} before"
+            for one in self.drifts
+        ]
         return "\n".join(lines)
 
     def plain(self) -> dict[str, Any]:
@@ -97,7 +102,7 @@ def no_night() -> Night:
 def compare_nights(before: Night, now: Night) -> Comparison:
     """What changed from one night to the next."""
     old, new = (one.documents.drop_duplicates("source_path").set_index("source_path") for one in (before, now))
-    both = old.join(new, how="inner", lsuffix="_old", rsuffix="_new")
+    both = old.merge(new, how="inner", left_index=True, right_index=True, suffixes=("_old", "_new"))
     changed = both[both["sha256_old"].fillna("") != both["sha256_new"].fillna("")]
     failed_before = set(old.index[old["status"] == "failed"])
     newly = [path for path in new.index[new["status"] == "failed"] if path not in failed_before]
@@ -109,7 +114,7 @@ def compare_nights(before: Night, now: Night) -> Comparison:
     }
     codes = sorted(set(old["error_code"].dropna()) | set(new["error_code"].dropna()))
     errors = {code: (int((old["error_code"] == code).sum()), int((new["error_code"] == code).sum())) for code in codes}
-    lost = max(_lost(*rows["documents read"]), _lost(*rows["actions"]))
+    lost = max(_lost(*rows["documents read"]), _lost(*rows["actions"]), _lost_by_document(before, now))
     return Comparison(
         tuple(sorted(set(new.index) - set(old.index))),
         tuple(sorted(changed.index)),
@@ -124,6 +129,18 @@ def compare_nights(before: Night, now: Night) -> Comparison:
 
 def _lost(before: int, now: int) -> float:
     return max(0.0, 1 - now / before) if before else 0.0
+
+
+def _lost_by_document(before: Night, now: Night) -> float:
+    """The share of last night's actions that their own documents no longer give. A document is followed by its content where that
+    is still there (it may have another name), else by its name."""
+    counts = now.actions["document_id"].value_counts().to_dict()
+    ids = set(now.documents["document_id"])
+    by_path = dict(zip(now.documents["source_path"], now.documents["document_id"], strict=True))
+    path_of = dict(zip(before.documents["document_id"], before.documents["source_path"], strict=True))
+    held = before.actions["document_id"].value_counts().to_dict()
+    missing = sum(max(0, had - counts.get(one if one in ids else by_path.get(path_of.get(one)), 0)) for one, had in held.items())
+    return missing / len(before.actions) if len(before.actions) else 0.0
 
 
 def _drifts(before: pd.DataFrame, now: pd.DataFrame) -> list[Drift]:

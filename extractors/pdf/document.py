@@ -126,7 +126,7 @@ class _Pages:
     def properties(self) -> dict[str, str]:
         """The file's own properties by PDF's names."""
         if self.first is not None and len(self.first):
-            return dict(self.first.get_metadata_dict(skip_empty=True))
+            return _readable(self.first)
         return {key: str(value) for key, value in (self._second().metadata or {}).items()}
 
     def close(self) -> None:
@@ -135,6 +135,19 @@ class _Pages:
             self.first.close()
         if self.second is not None:
             self.second.close()
+
+
+def _readable(document: pdfium.PdfDocument) -> dict[str, str]:
+    """The properties that are text: half a character in a title must not cost the document."""
+    found: dict[str, str] = {}
+    for key in document.METADATA_KEYS:
+        try:
+            value = document.get_metadata_value(key)
+        except UnicodeDecodeError:
+            continue
+        if value:
+            found[key] = value
+    return found
 
 
 def _document(pages: _Pages) -> Document:

@@ -11,7 +11,7 @@ import pdfplumber
 from pdfminer.psexceptions import PSException
 from pdfplumber.page import Page
 from pdfplumber.pdf import PDF
-from pdfplumber.utils.exceptions import PdfminerException
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from extractors.pdf.glyphs import BELOW, PageContent, visible
 from extractors.pdf.shapes import Drawing, Point
@@ -20,6 +20,7 @@ from schemas.errors import DocumentError
 FAULTS = (
     PSException,
     PdfminerException,
+    MalformedPDFException,
     ArithmeticError,
     AttributeError,
     LookupError,

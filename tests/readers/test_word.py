@@ -386,3 +386,12 @@ def test_a_macro_file_is_read_and_a_wrong_ending_noticed() -> None:
     document = extract(word_file(p("x"), {"[Content_Types].xml": types}), "plan.doc")
     assert document.media_type == "application/vnd.ms-word.document.macroEnabled.12"
     assert codes(document) == {"wrong_extension"}
+
+
+def test_rows_that_the_reading_misses_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The count of rows is made in the raw XML, apart from the reader: a reader that overlooks rows is found out."""
+    body = f"<w:tbl>{'<w:tr><w:tc><w:p/></w:tc></w:tr>' * 5}</w:tbl>"
+    assert not [notice for notice in read(body).notices if notice.code == "rows_lost"]
+    monkeypatch.setattr("extractors.word.reader.count_rows", lambda element: 2 * 5)
+    told = [notice.message for notice in read(body).notices if notice.code == "rows_lost"]
+    assert told == ["the file holds 10 table rows, 5 were read"]

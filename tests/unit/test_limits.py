@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tracemalloc
 import zipfile
 
 import pytest
@@ -44,6 +45,41 @@ def test_a_member_that_lies_about_its_size_is_corrupt() -> None:
     with pytest.raises(DocumentError) as error:
         ZipArchive(bytes(source), Limits()).read("a")
     assert error.value.code == "corrupt"
+
+
+def test_a_member_that_lies_is_never_inflated_beyond_what_it_declares() -> None:
+    source = bytearray(archive({"a": bytes(100_000_000)}))
+    place = source.index(b"PK\x01\x02")
+    source[place + 24 : place + 28] = (100).to_bytes(4, "little")
+    opened = ZipArchive(bytes(source), Limits())
+    tracemalloc.start()
+    with pytest.raises(DocumentError) as error:
+        opened.read("a")
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert error.value.code == "corrupt"
+    assert most < 5_000_000
+
+
+def test_a_central_directory_that_is_nonsense_is_corrupt() -> None:
+    whole = archive({"word/a.xml": b"x" * 50, "word/b.xml": b"y" * 50})
+    for place in range(whole.index(b"PK\x01\x02"), len(whole)):
+        for byte in (0, 1, 0x7F, 0xFF):
+            source = whole[:place] + bytes([byte]) + whole[place + 1 :]
+            try:
+                opened = ZipArchive(source, Limits())
+                [opened.read(name) for name in opened.names]
+            except DocumentError as error:
+                assert error.code in ("corrupt", "encrypted", "limit_inflated", "limit_ratio")
+
+
+def test_an_empty_name_in_the_archive_is_corrupt() -> None:
+    source = archive({"a": b"x"}).replace(b"\x01\x00\x00\x00a", b"\x00\x00\x00\x00a")
+    try:
+        opened = ZipArchive(source, Limits())
+        [opened.read(name) for name in opened.names]
+    except DocumentError as error:
+        assert error.code == "corrupt"
 
 
 def test_names_are_matched_without_case_and_backslashes() -> None:

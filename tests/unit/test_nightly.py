@@ -11,6 +11,7 @@ import pytest
 
 from pipeline import nightly
 from pipeline.conversion import convert_paths
+from tests.faults.hostile_word import good
 
 JOURNEY = "tests.faults.journeys:obey"
 
@@ -77,3 +78,45 @@ def test_a_field_that_drifts_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_the_command_refuses_what_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert nightly.main([str(tmp_path / "absent"), str(tmp_path / "out")]) == 2
     assert "there is no file or folder" in capsys.readouterr().err
+
+
+def test_new_documents_do_not_hide_what_old_ones_lost(tmp_path: Path) -> None:
+    folder, out = plans(tmp_path, 12), tmp_path / "out"
+    nightly.run_night(str(folder), out)
+    for number in range(6):
+        (folder / f"{number:02}.docx").write_text(f"plan\nonly {number}\n")
+        (folder / f"new{number}.docx").write_text(f"plan\nnew {number}\nmore {number}\n")
+    code, text = nightly.run_night(str(folder), out)
+    assert code == 4
+    assert "25% of last night's rows would be lost" in text
+
+
+def test_a_renamed_document_is_no_loss(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def convert(*arguments: object, **options: object) -> object:
+        return convert_paths(*arguments, **options, workers=0)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(nightly, "convert_paths", convert)
+    folder, out = tmp_path / "plans", tmp_path / "out"
+    folder.mkdir()
+    for number in range(4):
+        (folder / f"{number}.docx").write_bytes(good(number))
+    nightly.run_night(str(folder), out)
+    for number in range(2):
+        (folder / f"{number}.docx").rename(folder / f"renamed{number}.docx")
+    assert nightly.run_night(str(folder), out)[0] == 0
+    told = json.loads((out / ".boardplans" / "nightly.json").read_text())
+    assert (told["rows"]["actions"], told["lost"]) == ([12, 12], 0.0)
+
+
+def test_the_report_escapes_what_a_file_name_could_do_to_a_terminal(tmp_path: Path) -> None:
+    folder, out = plans(tmp_path, 2), tmp_path / "out"
+    (folder / "\x1b[31m\nok.docx").write_text("raise_fault")
+    _, text = nightly.run_night(str(folder), out)
+    assert "newly failed: " in text
+    assert "\x1b" not in text
+    assert "\nok.docx" not in text
+
+
+def test_a_share_that_is_none_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert nightly.main([str(plans(tmp_path, 1)), str(tmp_path / "out"), "--most-lost", "nan"]) == 2
+    assert "between 0 and 1" in capsys.readouterr().err
