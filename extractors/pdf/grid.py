@@ -35,6 +35,12 @@ class Edges:
         """The chosen edges."""
         return Edges(self.at[which], self.start[which], self.end[which], self.strong[which])
 
+    def with_more(self, other: Edges) -> Edges:
+        """These edges and the other's."""
+        pairs = ((self.at, other.at), (self.start, other.start), (self.end, other.end))
+        at, start, end = (np.concatenate(pair) for pair in pairs)
+        return Edges(at, start, end, np.concatenate((self.strong, other.strong)))
+
 
 @dataclass(slots=True)
 class GridCell:

@@ -35,15 +35,59 @@ def _is_tiled(grid: Grid, page: PageContent) -> bool:
     return sum(1 for fill in fills if fill) >= 0.9 * len(fills)
 
 
+def _stacked(bands: Sequence[tuple[Edges, Edges]], page: PageContent) -> list[tuple[Edges, Edges, bool]]:
+    """The filled bands, those of the same three columns or more below each other with nothing printed between them made one (True)."""
+    middles = (page.boxes[:, 1] + page.boxes[:, 3]) / 2
+    stacks: list[tuple[list[float], Edges, Edges, bool]] = []
+    for flat, upright in sorted(bands, key=lambda both: float(both[0].at.min())):
+        grid = make_grid(flat, upright)
+        xs = grid.xs if grid is not None else []
+        before = stacks[-1][0] if stacks else []
+        apart = len(xs) < 4 or len(before) != len(xs) or any(abs(a - b) > 2.0 for a, b in zip(xs, before, strict=True))
+        if not apart:
+            apart = bool(((middles > stacks[-1][1].at.max()) & (middles < flat.at.min())).any())
+        if not apart:
+            stacks[-1] = (xs, stacks[-1][1].with_more(flat), upright, True)
+        else:
+            stacks.append((xs, flat, upright, False))
+    out = []
+    for xs, flat, upright, joined in stacks:
+        if joined:
+            top, bottom, weak = _heading_top(float(flat.at.min()), xs, page), float(flat.at.max()), np.zeros(len(xs), dtype=bool)
+            flat = flat.with_more(Edges(np.array([top]), np.array([xs[0]]), np.array([xs[-1]]), weak[:1]))
+            upright = Edges(np.array(xs), np.full(len(xs), top), np.full(len(xs), bottom), weak)
+        out.append((flat, upright, joined))
+    return out
+
+
+def _heading_top(top: float, xs: Sequence[float], page: PageContent) -> float:
+    """The top of the lines that stand right above a table and keep to three of its columns or more: headings without a fill of
+    their own. `top` where there are none."""
+    across, down = page.boxes[:, 0::2], (page.boxes[:, 1] + page.boxes[:, 3]) / 2
+    for _ in range(4):
+        near = (down < top) & (down > top - 2.2 * page.sizes) & (across[:, 1] > xs[0]) & (across[:, 0] < xs[-1])
+        if not near.any():
+            break
+        left, right = across[near, 0], across[near, 1]
+        apart = all(not ((left < x + 1.0) & (right > x - 1.0)).any() for x in xs[1:-1])
+        columns = len(set(np.searchsorted(xs, (left + right) / 2).tolist()))
+        if not apart or columns < 3:
+            break
+        top = float(page.boxes[near, 1].min()) - 1.0
+    return top
+
+
 def find_grids(flat: Edges, upright: Edges, page: PageContent) -> list[Grid]:
     """The grids of two cells or more that the edges draw, from the top down; one inside a cell of another is left out."""
     grids = []
-    for rows, columns in components(flat, upright):
+    found = components(flat, upright)
+    drawn = [(*both, False) for both in found if _is_drawn(*both)]
+    for rows, columns, stacked in drawn + _stacked([both for both in found if not _is_drawn(*both)], page):
         grid = make_grid(rows, columns)
         if grid is None or len(grid.cells) < 2:
             continue
         grid.shaded = not _is_drawn(rows, columns)
-        if not grid.shaded or _is_tiled(grid, page):
+        if not grid.shaded or stacked or _is_tiled(grid, page):
             bare = make_grid(rows.take(rows.strong), columns) if rows.strong.any() and not rows.strong.all() else None
             if bare is not None and len(bare.ys) < len(grid.ys):
                 grid.bare = bare

@@ -369,3 +369,22 @@ def test_prose_after_a_table_without_rules_is_no_row() -> None:
     )
     document = read_pdf(write_pdf([PLAN, prose + text(60, 74, "It will meet again.")]))
     assert [table.page for table in document.tables()] == [1]
+
+
+def test_filled_bands_with_white_between_them_are_one_table_with_the_headings_above() -> None:
+    xs, bands = [50, 200, 350, 500], [(100, 130), (142, 172), (184, 214)]
+    page = "".join(fill(a + 0.2, c, b - 0.2, d, "0.85 0.9 0.95") for c, d in bands for a, b in zip(xs, xs[1:], strict=False))
+    page += "".join(text(x + 5, 84, word, bold=True) for x, word in zip(xs, ("Action", "Lead", "Timescale"), strict=False))
+    rows = [("Train all staff", "QA Group", "May 2014"), ("Audit forty files", "CSE Group", "June 2014"), ("Publish it", "Board", "July 2014")]
+    page += "".join(text(x + 5, top + 8, word) for (top, _), row in zip(bands, rows, strict=True) for x, word in zip(xs, row, strict=False))
+    found = cells(read_pdf(write_pdf([page])))
+    assert [row for row in found if any(row)] == [["Action", "Lead", "Timescale"], *map(list, rows)]
+
+
+def test_a_sentence_above_filled_bands_is_no_row_of_theirs() -> None:
+    xs, bands = [50, 200, 350, 500], [(100, 130), (142, 172), (184, 214)]
+    page = "".join(fill(a + 0.2, c, b - 0.2, d, "0.85 0.9 0.95") for c, d in bands for a, b in zip(xs, xs[1:], strict=False))
+    page += text(55, 84, "The plan was agreed by the whole of the Board at its meeting in the spring and is kept under review.")
+    page += "".join(text(x + 5, top + 8, f"cell {x} {top}") for top, _ in bands for x in xs[:3])
+    found = cells(read_pdf(write_pdf([page])))
+    assert [row[0] for row in found if any(row)] == ["cell 50 100", "cell 50 142", "cell 50 184"]
