@@ -7,6 +7,7 @@ A worker that dies costs one document. The clock is read here for limits only.
 from __future__ import annotations
 
 import os
+import resource
 import selectors
 import shutil
 import signal
@@ -231,7 +232,9 @@ class Caged:
         if job is None:
             raise WorkerFault(f"a worker could not be started (status {end.status}): {end.last_words or 'it said nothing'}")
         if why is None:
-            full = end.memory > NEARLY_FULL * self.memory or end.status in (-signal.SIGKILL, 128 + signal.SIGKILL)
+            # the kernel counts what this process had when it started the worker as the worker's own
+            ours = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+            full = end.memory > max(ours, NEARLY_FULL * self.memory) or end.status in (-signal.SIGKILL, 128 + signal.SIGKILL)
             told = "ran out of memory" if full else f"ended without a word (status {end.status})"
             why = "memory" if full else "crash", f"The reader of this document {told}."
         yield job, Answer(error=why)
