@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-import types
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -131,9 +129,6 @@ def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
         lines = source.decode("utf-8", "replace").splitlines()[1:]
         return Document("text/plain", "test 1", tuple(Paragraph(line) for line in lines if line))
 
-    flow = types.ModuleType("pipeline.flow")
-    flow.convert_document = journey_of_lines  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "pipeline.flow", flow)
     import pipeline.single
 
     monkeypatch.setattr(pipeline.single, "extract", extract)

@@ -375,7 +375,11 @@ def test_filled_bands_with_white_between_them_are_one_table_with_the_headings_ab
     xs, bands = [50, 200, 350, 500], [(100, 130), (142, 172), (184, 214)]
     page = "".join(fill(a + 0.2, c, b - 0.2, d, "0.85 0.9 0.95") for c, d in bands for a, b in zip(xs, xs[1:], strict=False))
     page += "".join(text(x + 5, 84, word, bold=True) for x, word in zip(xs, ("Action", "Lead", "Timescale"), strict=False))
-    rows = [("Train all staff", "QA Group", "May 2014"), ("Audit forty files", "CSE Group", "June 2014"), ("Publish it", "Board", "July 2014")]
+    rows = [
+        ("Train all staff", "QA Group", "May 2014"),
+        ("Audit forty files", "CSE Group", "June 2014"),
+        ("Publish it", "Board", "July 2014"),
+    ]
     page += "".join(text(x + 5, top + 8, word) for (top, _), row in zip(bands, rows, strict=True) for x, word in zip(xs, row, strict=False))
     found = cells(read_pdf(write_pdf([page])))
     assert [row for row in found if any(row)] == [["Action", "Lead", "Timescale"], *map(list, rows)]

@@ -93,7 +93,7 @@ def test_new_documents_do_not_hide_what_old_ones_lost(tmp_path: Path) -> None:
 
 def test_a_renamed_document_is_no_loss(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def convert(*arguments: object, **options: object) -> object:
-        return convert_paths(*arguments, **options, workers=0)  # type: ignore[arg-type]
+        return convert_paths(*arguments, **options, workers=0, journey="pipeline.single:read_single")  # type: ignore[arg-type]
 
     monkeypatch.setattr(nightly, "convert_paths", convert)
     folder, out = tmp_path / "plans", tmp_path / "out"
