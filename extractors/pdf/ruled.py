@@ -28,11 +28,15 @@ def _is_drawn(flat: Edges, upright: Edges) -> bool:
 
 
 def _is_tiled(grid: Grid, page: PageContent) -> bool:
-    """True where nearly all cells of a grid without rules are filled: two rows and columns at least."""
+    """True where nearly all of a grid without rules is filled: two rows and columns at least.
+
+    Cells count by the places they take: filled headings and one filled column leave a hole that looks like a single cell.
+    """
     if len(grid.xs) < 3 or len(grid.ys) < 3:
         return False
     fills = cell_fills(page, [_box(grid, i) for i in range(len(grid.cells))])
-    return sum(1 for fill in fills if fill) >= 0.9 * len(fills)
+    places = [(cell.row_end - cell.row) * (cell.column_end - cell.column) for cell in grid.cells]
+    return sum(n for n, fill in zip(places, fills, strict=True) if fill) >= 0.9 * sum(places)
 
 
 def _stacked(bands: Sequence[tuple[Edges, Edges]], page: PageContent) -> list[tuple[Edges, Edges, bool]]:

@@ -115,7 +115,7 @@ def _table(
     columns, spanning = _columns(words, held, region, xs, max(line.chunks[-1].x1 for line in lines))
     ruled = flat.take(flat.strong)
     separators = _separators(ruled, xs, reach)
-    breaks = _banners(lines, region) + _separators(flat.take(~flat.strong), xs, reach)
+    breaks = _banners(lines, region) + _separators(flat.take(~flat.strong), xs, reach) + _filled_ends(page, columns, xs, reach)
     ys = _rows(held, columns, separators, pitch, _fill_spans(page, xs, reach), breaks)
     if not carried and (len(ys) < 3 or not _is_table(columns, ys, len(separators))):
         return None
@@ -146,6 +146,21 @@ def _fill_spans(page: PageContent, xs: Sequence[float], reach: tuple[float, floa
         if inside and color != WHITE and bottom - top < 0.9 * (reach[1] - reach[0]):
             out.append((top, bottom))
     return out
+
+
+def _filled_ends(page: PageContent, columns: Sequence[Column], xs: Sequence[float], reach: tuple[float, float]) -> list[float]:
+    """The y at which a fill as wide as its column ends: a filled cell's side is a row's, where it cuts no line of any column.
+
+    A fill that leaves the cell's padding white is a paragraph's or a highlighter's and says nothing.
+    """
+    out: set[float] = set()
+    cores = [(line.baseline - 0.55 * line.size, line.baseline) for c in columns for line in c.lines]
+    for (x0, top, x1, bottom), color in zip(page.fills.tolist(), page.fill_colors.tolist(), strict=True):
+        if color == WHITE or top < reach[0] - 6 or bottom > reach[1] + 6:
+            continue
+        if any(abs(x0 - a) <= 3.0 and x1 >= b - 1.0 for a, b in pairwise(xs)):
+            out |= {round(y, 1) for y in (top, bottom) if not any(a < y < b for a, b in cores)}
+    return sorted(out)
 
 
 def _separators(flat: Edges, xs: Sequence[float], reach: tuple[float, float]) -> list[float]:
@@ -311,13 +326,29 @@ def _is_table(columns: Sequence[Column], ys: Sequence[float], rules: int) -> boo
     if len(used) == 2 and all(t.isdigit() or t.lower() in ("page", "page no", "page no.") for t in texts[1]):
         return False
     prose = sum(1 for c in used if _is_prose(c))
-    if prose >= 2 and prose == len(used) and rules < 3 and lines / rows > 6:
-        return False
     filled = _filled(columns, ys)
+    if prose >= 2 and prose == len(used) and rules < 3 and lines / rows > 6 and not (lines / rows <= 12 and _is_headed(used, ys, filled)):
+        return False
     both = sum(1 for row in filled if sum(row) >= 2)
     if len(used) == 2:
         return both >= 3 and both >= 0.5 * rows
     return both >= 2 and both >= 0.3 * rows
+
+
+def _is_headed(used: Sequence[Column], ys: Sequence[float], filled: Sequence[Sequence[bool]]) -> bool:
+    """True where a row of bold headings stands over rows that begin level in every column, three at least.
+
+    Running text in columns has its paragraphs begin where they fall: hardly ever level, and never all of them.
+    """
+    if len(filled) < 4 or any(sum(row) < len(used) for row in filled):
+        return False
+    heads = [[line for line in c.lines if line.bottom <= ys[1] + 1.0] for c in used]
+    bodies = [[line for line in c.lines if line.bottom > ys[1] + 1.0] for c in used]
+    if not all(0 < len(lines) <= 2 and all(line.bold for line in lines) for lines in heads):
+        return False
+    tops = [[min((line.top for line in lines if line.top >= y - 2.0), default=y) for y in ys[1:-1]] for lines in bodies]
+    level = all(max(row) - min(row) <= 0.5 * used[0].lines[0].size for row in zip(*tops, strict=True))
+    return level and not any(line.bold for lines in bodies for line in lines)
 
 
 def _is_hanging(used: Sequence[Column]) -> bool:

@@ -392,3 +392,45 @@ def test_a_sentence_above_filled_bands_is_no_row_of_theirs() -> None:
     page += "".join(text(x + 5, top + 8, f"cell {x} {top}") for top, _ in bands for x in xs[:3])
     found = cells(read_pdf(write_pdf([page])))
     assert [row[0] for row in found if any(row)] == ["cell 50 100", "cell 50 142", "cell 50 184"]
+
+
+def test_filled_headings_and_one_filled_column_draw_no_grid_for_the_others() -> None:
+    page = "".join(fill(a, 100, b, 120, "0.8 0.8 0.8") for a, b in zip(XS, XS[1:], strict=False))
+    page += text(60, 112, "Action", bold=True) + text(260, 112, "Lead", bold=True) + text(410, 112, "Status", bold=True)
+    rows = [[f"Audit the files of agency {name}", "QA Group", "On course" if name in "ace" else "Late"] for name in "abcdefgh"]
+    for i, row in enumerate(rows):
+        page += fill(405, 120 + 30 * i, 500, 150 + 30 * i, "1 0.75 0")
+        page += "".join(text(x + 5, 133 + 30 * i, word) for x, word in zip(XS, row, strict=False))
+    assert cells(read_pdf(write_pdf([page]))) == [["Action", "Lead", "Status"], *rows]
+
+
+@pytest.mark.parametrize("inset", [0, 5])
+def test_a_fill_as_wide_as_its_column_parts_rows_and_a_paragraphs_shading_does_not(inset: int) -> None:
+    lines = ["Reviews of files are", "Published each quarter", "Returns by schools are", "Due in the autumn"]
+    page = text(60, 112, "Reference", bold=True) + text(260, 112, "Action and how it goes", bold=True)
+    for i, words in enumerate(lines * 2):
+        top = 120 + 13 * i
+        page += text(260, top + 10, words) + (text(60, top + 10, f"Item {'abcd'[i // 2]}") if i % 2 == 0 else "")
+        if i in (2, 3):
+            page = fill(254.6 + inset, top, 405 - inset, top + 13, "1 0.75 0") + page
+    found = cells(read_pdf(write_pdf([page])))
+    assert (["Item b", "Returns by schools are"] in found) is (inset == 0)
+
+
+def headed_columns(level: bool) -> str:
+    """Two columns of wrapped text under bold headings; `level`: their paragraphs begin on the same lines."""
+    page = text(60, 60, "Finding", bold=True) + text(440, 60, "Our response", bold=True)
+    words = "the board has looked at what agencies say about early help and how".split()
+    for column, x in ((0, 60), (1, 440)):
+        for i in range(28):
+            at = i if level or not column else i + 3
+            whole = " ".join([*words[i % 5 :], *words[: i % 5]])
+            page += text(x, 74 + 12 * i, "It was done." if at % 7 == 6 else f"Case {'pq'[column]} {whole}" if at % 7 == 0 else whole)
+    return page
+
+
+def test_wrapped_text_in_two_headed_columns_is_a_table_where_all_its_rows_begin_level() -> None:
+    table = one_table(read_pdf(write_pdf([headed_columns(level=True)])))
+    assert [cell.text for cell in table.rows[0].cells] == ["Finding", "Our response"]
+    assert [[cell.text[:6] for cell in row.cells] for row in table.rows[1:]] == [["Case p", "Case q"]] * 4
+    assert not list(read_pdf(write_pdf([headed_columns(level=False)])).tables())
