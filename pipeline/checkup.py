@@ -50,7 +50,10 @@ def check_up(out: Path | None = None) -> Checkup:
     """The checks of this machine, and of the dataset in `out` if one is named."""
     checks = [Check("boardplans", True, f"{PIPELINE_VERSION}, schema {SCHEMA_VERSION}, Python {platform.python_version()}")]
     checks += [_library(name) for name in LIBRARIES]
-    checks += [_library(name, "scanned pages are not read; install it (no wheel for macOS)") for name in OCR_LIBRARIES]
+    checks += [
+        _library(name, "scanned pages are not read; install it (the release in the lock file has no wheel for macOS)")
+        for name in OCR_LIBRARIES
+    ]
     checks += [_program(name, cost) for name, cost in PROGRAMS.items()]
     if out is not None:
         faults = package.faults(out)
