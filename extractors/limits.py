@@ -57,6 +57,11 @@ class Archive(Protocol):
         """The inflated bytes of a member, None where there is none of that name."""
 
 
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError, IndexError
+)  # fmt: skip
+
+
 class ZipArchive:
     """A zip archive in memory, never extracted to disk. Names are matched without regard to case, `\\` as `/`."""
 
@@ -64,7 +69,7 @@ class ZipArchive:
         """Raises `DocumentError`: `corrupt`, `encrypted`, `limit_members`, `limit_inflated`, `limit_ratio`."""
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(source))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError, IndexError, struct.error) as error:
+        except _BROKEN as error:
             raise DocumentError("corrupt", f"The file is a zip archive that is broken or cut short ({error}).") from error
         members = [info for info in self._zip.infolist() if not info.filename.endswith("/")]  # is_dir() fails on an empty name
         _check_members(members, limits)
@@ -89,9 +94,7 @@ class ZipArchive:
             with self._zip.open(info) as member:
                 # asked for its declared size only: without that a member that lies is inflated whole before it is found out
                 return member.read(max(1, info.file_size))
-        except (
-            *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError, IndexError),
-        ) as error:
+        except _BROKEN as error:
             raise DocumentError("corrupt", f"The part {name!r} of the file is broken or cut short ({error}).") from error
 
 
