@@ -161,8 +161,8 @@ def _dates(text: str, period: Period) -> list[tuple[date, bool, bool]]:
 def _as_at(
     document: Document, paragraphs: Sequence[Paragraph], progress_headings: Iterable[str], period: Period, file_name: str
 ) -> date | None:
-    """The day the document's progress was reported: an exact day said so in a heading, margin or line of the text, else what the
-    headings of progress columns say, else a month said so, else the date of the page margin, of a heading, of the cover."""
+    """The day the document's progress was reported: the latest date said to be it in a heading, margin or line of the text, if exact
+    to the day; else the headings of progress columns, else that date as it is, the page margin, the cover, the file name."""
     near = [*paragraphs[:40], *paragraphs[-15:]] if len(paragraphs) > 55 else paragraphs
     places = [p.text for p in near if len(p.text.split()) <= 20]
     margins = [*document.headers, *document.footers]
@@ -175,9 +175,6 @@ def _as_at(
     margin = [day for text in margins for day, _, exact in _dates(text, period) if exact]
     if margin:
         return max(margin)
-    headed = [day for text in progress_headings for day, _, _ in _dates(text, period)]
-    if headed:
-        return max(headed)
     cover = [day for p in _head(paragraphs)[:6] if len(p.text.split()) <= 6 for day, _, exact in _dates(p.text, period)]
     if len(cover) == 1:
         return cover[0]
