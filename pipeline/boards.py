@@ -14,7 +14,7 @@ from datetime import date
 from functools import lru_cache
 
 from pipeline.places import authorities_of, initials, places_in, trim_place
-from schemas.actors import board_heads
+from schemas.actors import board_heads, word_classes
 from schemas.errors import ReferenceDataError
 from schemas.records import Board, Registry
 from schemas.registry import board_references, name_key
@@ -67,8 +67,7 @@ _BARE = re.compile(r"(?<!\w)(LSCB|LSCP|LSAB)(?!\w)")
 _COUNCIL = re.compile(r"(?<!\w)(?:(?:City|County|Borough|Metropolitan|District) )*Council(?!\w)")
 # A whole heading, or the head of a page margin, that names a body of a kind nobody listed. Its own name stands for its place.
 _ORGANISATION = re.compile(
-    rf"(?:The )?(?P<own>{_PLACE} (?:Trust|Board|Partnership|Federation|Academy|School|College|University|Diocese|Association|"
-    r"Alliance|Network|Forum|Committee|Constabulary|Authority|Charity|Foundation|Fellowship))(?=$|[.,|–—]| - )"
+    rf"(?:The )?(?P<own>{_PLACE} (?:{'|'.join(sorted(word.title() for word in word_classes()['owner_head'].words))}))(?=$|[.,|–—]| - )"
 )
 _FORM = {"board.short_form": 0.6, "board.acronym_and_place": 0.65, "board.place_elsewhere": 0.6}
 _YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?!\d)")
