@@ -12,7 +12,7 @@ from pipeline.brackets import read_bracket
 from pipeline.column_content import is_code
 from pipeline.continuation import joined_box
 from pipeline.drafts import Draft, Layout, Standing, Value
-from pipeline.headings import is_ticked
+from pipeline.headings import ticked_places
 from pipeline.languages import pair_languages
 from pipeline.lines import Entry, place_entries
 from pipeline.meant_rows import BodyRow
@@ -214,7 +214,7 @@ def read_row(row: BodyRow, layout: Layout, standing: Standing, table_index: int)
     times, time_how = _given(row, layout, "timescale", activities)
     if standing.year is not None and not layout.of("timescale"):
         times = [standing.year] * len(times)
-    ticked = [place for place in layout.of("ticked") if is_ticked(row.cells[place])]
+    ticked = ticked_places(row.cells, layout.of("ticked"))
     if ticked and not any(times):
         when = "\n".join(layout.columns[place].heading.split("\n")[-1] for place in ticked)
         times = [_value(row, ticked[0], layout, when, "heading.ticked")] * len(times)

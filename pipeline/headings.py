@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.column_content import Content, column_content
 from pipeline.heading_words import WordMatch, match_heading
+from pipeline.progress import rag_of_fill
 from pipeline.timescales import read_timescale
 from schemas.layout import Cell
 
@@ -168,9 +169,17 @@ def _milestones(columns: list[Column], texts: Sequence[str]) -> None:
 TICKS = frozenset("✓ ✔ ☑ ✗ ● • ◆ x X √ ü".split())
 
 
-def is_ticked(cell: Cell) -> bool:
-    """Does the cell say "then" and no more: a tick, or a fill without text, as a chart of the year has?"""
-    return cell.covered is None and (cell.text in TICKS if cell.text else cell.fill not in (None, "#FFFFFF"))
+def ticked_places(cells: Sequence[Cell], places: Sequence[int]) -> list[int]:
+    """The places, of a row's columns headed by times, that say "then" and no more: by a tick; or, where the row has none, by a fill
+    without text, as a chart of the year has. A fill that the row bears elsewhere too is the row's own, red, amber and green are
+    ratings, and fills of several colours mean something else again."""
+    by_text = [place for place in places if cells[place].covered is None and cells[place].text in TICKS]
+    own = {cell.fill for place, cell in enumerate(cells) if place not in places}
+    filled = [place for place in places if cells[place].covered is None and not cells[place].text and cells[place].fill not in own]
+    colors = {cells[place].fill for place in filled} - {None, "#FFFFFF"}
+    if by_text or len(colors) != 1 or rag_of_fill(next(iter(colors))) in ("red", "amber", "green"):
+        return by_text
+    return [place for place in filled if cells[place].fill in colors]
 
 
 def _ticked(columns: list[Column], texts: Sequence[str], cells: Sequence[Sequence[Cell]]) -> None:
@@ -183,9 +192,11 @@ def _ticked(columns: list[Column], texts: Sequence[str], cells: Sequence[Sequenc
         full = [cell for cell in cells[place] if cell.covered is None and cell.text]
         if not last or len(last.split()) > 4 or not all(cell.text in TICKS for cell in full):
             continue
-        if _QUARTER.search(last) or read_timescale(last).kind in ("date", "interval"):
+        if not _REPORTS.search(heading) and (_QUARTER.search(last) or read_timescale(last).kind in ("date", "interval")):
             places.append(place)
-    if len(places) >= 3 and any(is_ticked(cell) for place in places for cell in cells[place]):
+    rows = [(row, ticked_places(row, places)) for row in zip(*cells, strict=True)]
+    ticked = {row[place].text or row[place].fill for row, found in rows for place in found}
+    if len(places) >= 3 and ticked and (ticked & TICKS or len(ticked) == 1):
         for place in places:
             columns[place] = columns[place].renamed("ticked", "heading.ticked")
 
@@ -216,7 +227,7 @@ def _settle(columns: list[Column]) -> None:
     milestones = _places(columns, "milestone")
     for place in milestones:
         if columns[place].content.timescale > 0.6 and not _places(columns, "timescale"):
-            columns[place] = columns[place].renamed("timescale", "content.timescale")
+            columns[place] = columns[place].renamed("timescale", "heading.milestone")
         elif not actions:
             columns[place] = columns[place].renamed("action", "heading.milestone")
         else:

@@ -83,9 +83,8 @@ def judge(segment: Segment, above: Above) -> Verdict:
     prose = {column.field for column in columns if column.content.words >= 3.2}
     if sum(column.field == "milestone_date" for column in columns) >= 2 and fields & {"objective"}:
         return Verdict(True, False, "goals with dated milestones", columns)
-    serves = {c.field for c in columns if c.field in ("lead", "timescale", "date_completed") and not c.rule.startswith("content.")}
-    if "ticked" in fields:
-        serves.add("ticked")
+    serving = ("lead", "timescale", "date_completed", "ticked")
+    serves = {c.field for c in columns if c.field in serving and not c.rule.startswith("content.")}
     reports = fields & {"progress", "outcome", "rag"}
     weak = max((c.words for c in columns if c.field == "action"), default=0.0) < 0.75 and not fields & {
         "timescale",
@@ -112,8 +111,6 @@ def judge(segment: Segment, above: Above) -> Verdict:
         and _has_prose(columns)
     ):
         return Verdict(True, True, "an action or objective column beside a lead or timescale", columns)
-    if "action" in by_words and "action" in prose and "timescale" in by_words and not senses and len(segment.body) > 1:
-        return Verdict(True, True, "an action column beside times", columns)
     if "action" in fields and {"lead", "timescale"} <= fields and not senses and len(segment.body) > 1:
         by_content = next(c for c in columns if c.field == "action")
         if by_content.content.activity >= 0.5 and by_content.content.words >= 4:

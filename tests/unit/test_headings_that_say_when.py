@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from pipeline.flow import convert_document
 from pipeline.plans import read_period
 from tests.drawn import actions, convert, document
@@ -21,6 +23,23 @@ def test_fills_below_quarters_are_the_timescale() -> None:
         "|= Task | Owner | Q1 | Q2 | Q3 |\n| Publish a leaflet on abuse | Comms Group | | {#4F81BD} | |\n| Train all staff in its use | Training Group | ✓ | | |"
     )
     assert [a.timescale_raw for a in found] == ["Q2", "Q1"]
+
+
+def test_the_fill_of_a_whole_row_is_no_tick() -> None:
+    found = actions(
+        "|= Task | Owner | Q1 | Q2 | Q3 |\n| {#DCE6F1}Publish a leaflet on abuse | {#DCE6F1}Comms Group | {#DCE6F1} | {#DCE6F1}✓ | {#DCE6F1} |\n"
+        "| {#DCE6F1}Train all staff in its use | {#DCE6F1}Training Group | {#DCE6F1} | {#DCE6F1} | {#DCE6F1} |"
+    )
+    assert [a.timescale_raw for a in found] == ["Q2", None]
+
+
+@pytest.mark.parametrize("fills", [("#92D050", "#FFC000", "#FF0000"), ("#92D050", "#92D050", "#92D050"), ("#4F81BD", "#7030A0", "#00B0F0")])
+def test_ratings_quarter_by_quarter_are_no_ticks(fills: tuple[str, str, str]) -> None:
+    row = " | ".join(f"{{{fill}}}" for fill in fills)
+    found = actions(
+        f"|= Task | Owner | Q1 | Q2 | Q3 |\n| Publish a leaflet on abuse | Comms Group | {row} |\n| Train all staff | Training Group | {row} |"
+    )
+    assert [a.timescale_raw for a in found] == [None, None]
 
 
 def test_ticks_beside_a_timescale_are_not_the_timescale() -> None:
@@ -41,11 +60,11 @@ def test_a_row_that_says_what_to_fill_in_is_no_action() -> None:
     assert [a.reference for a in conversion.actions] == ["1.1", "1.2"]
 
 
-def test_an_action_column_beside_times_is_a_plan_with_doubt() -> None:
+def test_a_milestone_column_that_holds_times_serves_an_action_column_as_a_timescale() -> None:
     found = actions(
         "|= Deliverables | Milestone |\n| Map the places of risk with partners | June 2021 |\n| Train all the licensing officers | Autumn 2021 |"
     )
-    assert [(a.timescale_raw, "doubtful table" in a.review_reasons) for a in found] == [("June 2021", True), ("Autumn 2021", True)]
+    assert [(a.timescale_raw, a.review_reasons) for a in found] == [("June 2021", ()), ("Autumn 2021", ())]
 
 
 def test_a_period_in_days() -> None:
