@@ -145,7 +145,7 @@ def cell_runs_on(before: Cell, after: Cell) -> bool:
 def join_cells(before: Cell, after: Cell, known: frozenset[str] = frozenset()) -> Cell:
     """The cell with the text of its other part, from the next page, behind its own.
 
-    `known` are the folded entries of the column: two halves that make one of them are one.
+    `known` are the folded entries of a lead column, none for other columns: two halves that make one of them are one.
     """
     if after.covered is not None or not after.paragraphs or after is before:
         return before
@@ -177,7 +177,7 @@ def _one_paragraph(last: Paragraph, first: Paragraph, cell: Cell, known: frozens
         return False
     if told > 0 or fold(last.text + first.text) in known:
         return True
-    if is_one_actor(last.text) and is_one_actor(first.text):
+    if known and is_one_actor(last.text) and is_one_actor(first.text):
         return False
     # nothing in the words tells: a paragraph goes on if the first word of its next line would not have fitted its last one
     if not last.line_ends or cell.box is None or not first.line_texts:

@@ -83,14 +83,15 @@ def _is_blank(row: Row) -> bool:
 
 def _merge(before: BodyRow, after: BodyRow, doubtful: bool, known: Mapping[int, frozenset[str]]) -> BodyRow:
     """The two as one row. `known` are the folded entries of the lead columns, whose lines are told apart while they stand on one page."""
-    cells = tuple(
-        old
-        if column in after.covered
-        else join_cells(entries_by_sense(old, "lead", known[column]) if column in known else old, new, known.get(column, frozenset()))
-        for column, (old, new) in enumerate(zip(before.cells, after.cells, strict=True))
-    )
+    cells = list(before.cells)
+    for column, new in enumerate(after.cells):
+        if column in after.covered:
+            continue
+        if column in known:
+            cells[column] = entries_by_sense(cells[column], "lead", known[column])
+        cells[column] = join_cells(cells[column], new, known.get(column, frozenset()))
     where = tuple(old if before.cells[c].text else new for c, (old, new) in enumerate(zip(before.where, after.where, strict=True)))
-    return BodyRow(cells, where, before.covered, (*before.rows, *after.rows), before.doubtful or doubtful)
+    return BodyRow(tuple(cells), where, before.covered, (*before.rows, *after.rows), before.doubtful or doubtful)
 
 
 def _numbered(columns: Sequence[Column], cells: Sequence[Sequence[Cell]]) -> frozenset[int]:
