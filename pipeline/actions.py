@@ -325,7 +325,19 @@ def _draft(
         reasons.append("column named by content only")
     first, last = (pages[0], pages[-1]) if pages else (None, None)
     box = own.box if own is not None and (first is None or own.page == first) else None
-    return Draft(values, extras, row.rows, number, how, tuple(reasons), first, last, box)
+    return Draft(values, extras, row.rows, number, how, tuple(reasons), first, last, box, _words_score(row, layout))
+
+
+def _words_score(row: BodyRow, layout: Layout) -> float:
+    """How sure OCR is of the words of the row's least sure cell (1 where none was read by OCR): a mean over the row would hide
+    a misread reference behind a long action."""
+    least = 1.0
+    for cell, column in zip(row.cells, layout.columns, strict=True):
+        texts = [paragraph for paragraph in cell.paragraphs if paragraph.text]
+        if texts and column.field not in (None, "extras", "other"):
+            letters = sum(len(paragraph.text) for paragraph in texts)
+            least = min(least, sum(paragraph.confidence * len(paragraph.text) for paragraph in texts) / letters)
+    return round(least, 4)
 
 
 def _pages(paragraphs: Iterable[Paragraph]) -> list[int]:
