@@ -59,6 +59,7 @@ def test_mischief_costs_one_document(tmp_path: Path, mischief: str, code: str) -
     assert summary.exit_code == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mischief", ["hang", "spin"])
 def test_a_late_worker_is_killed(tmp_path: Path, mischief: str) -> None:
     begun = time.monotonic()
@@ -103,6 +104,7 @@ def test_no_process_is_left(tmp_path: Path) -> None:
     assert left == []
 
 
+@pytest.mark.slow
 def test_no_file_without_end(tmp_path: Path) -> None:
     assert sandwich(tmp_path, "fill_disk")[2] == ["first", "stopped", "last"]
 
@@ -120,6 +122,7 @@ def test_two_workers_give_the_same_bytes_as_none(tmp_path: Path) -> None:
         assert made[0] == made[1] == made[2]
 
 
+@pytest.mark.slow
 def test_what_fails_by_the_machine_is_tried_twice_and_then_believed(tmp_path: Path) -> None:
     assert sandwich(tmp_path, "crash")[0].read == 3
     assert sandwich(tmp_path, "crash")[0].read == 1
@@ -132,6 +135,7 @@ def run_command(plans: Path, out: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stderr=subprocess.PIPE)
 
 
+@pytest.mark.slow
 def test_started_twice_and_never_finished_is_quarantined(tmp_path: Path) -> None:
     plans, out = tmp_path / "plans", tmp_path / "out"
     plans.mkdir()

@@ -115,6 +115,7 @@ def test_a_link_has_a_score_a_method_and_a_reason_and_what_is_not_linked_has_non
             assert lead.function
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     [

@@ -87,6 +87,7 @@ def bounds(edtf: str) -> tuple[date | None, date | None]:
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TEXTS, PERIODS)
 def test_the_edtf_library_reads_every_edtf_and_agrees_on_its_days(text: str, period: Period) -> None:
@@ -153,6 +154,7 @@ def test_any_line_gives_a_timescale_or_an_error(line: str) -> None:
     assert ("error" in found) != ("kind" in found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     [

@@ -95,6 +95,7 @@ def saved_as(source: bytes, ending: str, folder: Path) -> bytes:
     return (folder / f"plan.{ending}").read_bytes()
 
 
+@pytest.mark.slow
 @needs_office
 @pytest.mark.parametrize("ending", ["doc", "odt", "rtf"])
 def test_the_cells_are_those_of_the_word_file(ending: str, tmp_path: Path) -> None:
@@ -106,6 +107,7 @@ def test_the_cells_are_those_of_the_word_file(ending: str, tmp_path: Path) -> No
     assert not document.notices
 
 
+@pytest.mark.slow
 @needs_office
 @pytest.mark.skipif(not PLANS.is_dir(), reason="the shared plans are not here")
 def test_a_real_doc_gives_the_cells_of_its_word_twin() -> None:
@@ -113,6 +115,7 @@ def test_a_real_doc_gives_the_cells_of_its_word_twin() -> None:
     assert drawn(old) == drawn(extract((PLANS / "wandsworth-2009-10.docx").read_bytes(), "wandsworth-2009-10.docx"))
 
 
+@pytest.mark.slow
 @needs_office
 def test_one_bad_file_of_a_batch_costs_no_other() -> None:
     results = convert_office(
