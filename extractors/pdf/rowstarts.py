@@ -24,6 +24,7 @@ SHORT = 0.6
 """The voice of a line above which the first word would have found room."""
 
 _ENDS = (".", ":", ";", "?", "!")
+_OPEN = (",", "&", "/", " and", " of", " the", " for", " to", " with", " in", " a", " by", " or")
 _CODE = re.compile(r"(?:[A-Za-z]{1,11}\s)?\(?[A-Z]{0,4}[-/]?\d{1,3}(?:\.\d{1,2})*[a-z]?[.):]*(?=\s|$)|\(?[a-z][.)](?=\s|$)")
 
 
@@ -197,7 +198,6 @@ def _voice(column: Column, at: int, pitch: float) -> float:
     if any(shape.fullmatch(line.text) and shape.fullmatch(above.text) for shape in (_NUMERIC, _DATE)):
         return 1.0
     lower = line.texts[0][:1].islower()
-    spare = column.right - above.x1 - (line.x1s[0] - line.x0s[0]) - 0.25 * line.size
     if line.bold and above.bold and _in_heading(column, at):
         return 0.8 if _NUMERIC.fullmatch(line.text) and not _NUMERIC.fullmatch(above.text) else -0.8
     bullet, led = is_bullet(line.texts[0]), _bullet_above(column, at)
@@ -207,11 +207,18 @@ def _voice(column: Column, at: int, pitch: float) -> float:
         return 0.6
     if lower and not above.text.endswith(_ENDS):
         return -1.0
-    if spare > max(1.0, 0.08 * (column.right - column.left)):
+    if _has_room(column, at):
         return SHORT if not lower else 0.0
     if lower:
         return -0.7
     return -0.2 if above.text.endswith(_ENDS) else -0.35
+
+
+def _has_room(column: Column, at: int) -> bool:
+    """True where the first word of the column's line would have found room at the end of the line above."""
+    line, above = column.lines[at], column.lines[at - 1]
+    spare = column.right - above.x1 - (line.x1s[0] - line.x0s[0]) - 0.25 * line.size
+    return spare > max(1.0, 0.08 * (column.right - column.left))
 
 
 def _in_heading(column: Column, at: int) -> bool:
@@ -235,9 +242,19 @@ def runs_on(column: Column, at: int) -> bool:
     """True where the column's line carries on the sentence of the line above it."""
     if not 0 < at < len(column.lines):
         return False
+    return _is_near(column, at) and column.lines[at].texts[0][:1].islower() and not column.lines[at - 1].text.endswith(_ENDS)
+
+
+def _is_near(column: Column, at: int) -> bool:
     line, above = column.lines[at], column.lines[at - 1]
-    near = line.baseline - above.baseline <= 1.5 * max(line.size, above.size)
-    return near and line.texts[0][:1].islower() and not above.text.endswith(_ENDS)
+    return line.baseline - above.baseline <= 1.5 * max(line.size, above.size)
+
+
+def wraps(column: Column, at: int) -> bool:
+    """True where the column's line carries on the sentence of the line above it, which was too full for its first word."""
+    if not 0 < at < len(column.lines) or _has_room(column, at) or column.lines[at].bold != column.lines[at - 1].bold:
+        return False
+    return runs_on(column, at) or (_is_near(column, at) and column.lines[at - 1].text.endswith(_OPEN))
 
 
 def _with_labels(starts: list[int], table: _Table) -> list[int]:

@@ -22,7 +22,7 @@ from extractors.pdf.rivers import (
     page_lines,
     usual_pitch,
 )
-from extractors.pdf.rowstarts import Column, row_starts, runs_on
+from extractors.pdf.rowstarts import Column, row_starts, runs_on, wraps
 from extractors.pdf.ruled import Found, fill_grid
 from extractors.pdf.words import Line, Word, join_lines
 
@@ -120,7 +120,7 @@ def _table(
     if not carried and (len(ys) < 3 or not _is_table(columns, ys, len(separators))):
         return None
     grid = _grid(xs, ys, ruled, spanning, separators)
-    _merge_down(grid, columns)
+    _merge_down(grid, columns, _drawn_below(xs, ys, separators, page))
     one = fill_grid(grid, words, chosen, page)
     sure = 0.8 if len(separators) >= 3 else 0.6
     return replace_table(one, confidence=sure)
@@ -296,19 +296,34 @@ def _grid(
     return Grid(list(xs), list(ys), cells, owner, [False] * (rows + 1))
 
 
-def _merge_down(grid: Grid, columns: Sequence[Column]) -> None:
-    """Nothing; a first column's cell whose text runs on over a row's beginning is one cell over both rows."""
-    labels = columns[0]
+def _drawn_below(xs: Sequence[float], ys: Sequence[float], separators: Sequence[float], page: PageContent) -> Bools:
+    """[boundary y, column]: True where a rule or the side of a coloured fill lies on the boundary in that column."""
+    out: Bools = np.zeros((len(ys), len(xs) - 1), dtype=bool)
+    fills = page.fills[page.fill_colors != WHITE]
+    for r, y in enumerate(ys):
+        out[r] = any(abs(y - rule) < 0.6 for rule in separators)
+        level = fills[(np.abs(fills[:, 1] - y) < 2.5) | (np.abs(fills[:, 3] - y) < 2.5)]
+        for c, (x0, x1) in enumerate(pairwise(xs)):
+            out[r, c] |= bool(((level[:, 0] < (x0 + x1) / 2) & (level[:, 2] > (x0 + x1) / 2)).any())
+    return out
+
+
+def _merge_down(grid: Grid, columns: Sequence[Column], drawn: Bools) -> None:
+    """Nothing; a cell whose text runs on over a row's beginning is one cell over both rows, but over what is `drawn`
+    [boundary y, column]."""
     for r in range(1, len(grid.ys) - 1):
-        at = next((k for k, line in enumerate(labels.lines) if line.top >= grid.ys[r] - 2.0), None)
-        if at is None or labels.lines[at].top > grid.ys[r] + labels.lines[at].size or not runs_on(labels, at):
-            continue
-        above, below = grid.cells[grid.owner[r - 1, 0]], grid.cells[grid.owner[r, 0]]
-        if above is not below and above.column_end == below.column_end == 1:
-            above.row_end = below.row_end
-            grid.owner[below.row : below.row_end, 0] = grid.owner[r - 1, 0]
-            # The cell that was swallowed keeps no place in the grid.
-            below.row_end = below.row
+        for c, column in enumerate(columns):
+            at = next((k for k, line in enumerate(column.lines) if line.top >= grid.ys[r] - 2.0), None)
+            if at is None or column.lines[at].top > grid.ys[r] + column.lines[at].size:
+                continue
+            if not (runs_on(column, at) if c == 0 else wraps(column, at) and not drawn[r, c]):
+                continue
+            above, below = grid.cells[grid.owner[r - 1, c]], grid.cells[grid.owner[r, c]]
+            if above is not below and above.column == below.column == c and above.column_end == below.column_end == c + 1:
+                above.row_end = below.row_end
+                grid.owner[below.row : below.row_end, c] = grid.owner[r - 1, c]
+                # The cell that was swallowed keeps no place in the grid.
+                below.row_end = below.row
 
 
 def _is_table(columns: Sequence[Column], ys: Sequence[float], rules: int) -> bool:
