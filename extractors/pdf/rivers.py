@@ -205,20 +205,22 @@ def _finer(
         filled = np.logical_or.reduce([lines[k].filled for k in body])
         finer = rivers_of(filled, least)
         new = [r for r in finer if not any(min(r[1], k[1]) > max(r[0], k[0]) for k in rivers)]
-        # Print on both sides in most lines: a gap of chance has it in few.
-        sound = [r for r in new if _both_sides(lines, body, r, rivers) >= 0.6 * len(body)]
+        sound = [r for r in new if _parts_most(lines, body, r, rivers)]
         if sound:
             heads = {k for k in range(start, start + skip) if any(lines[k].filled[int(a) : int(b)].any() for a, b in sound)}
             return sorted([*rivers, *sound]), heads
     return rivers, set()
 
 
-def _both_sides(lines: Sequence[PageLine], body: Sequence[int], new: tuple[float, float], rivers: Sequence[tuple[float, float]]) -> int:
-    """In how many lines print stands both left and right of the new river, inside the column that it parts."""
+def _parts_most(lines: Sequence[PageLine], body: Sequence[int], new: tuple[float, float], rivers: Sequence[tuple[float, float]]) -> bool:
+    """True where most of the lines that stand in the column which the new river parts stand on both sides of it, three at
+    least: a gap of chance has print on both sides in few."""
     left = max((int(b) for _, b in rivers if b <= new[0]), default=0)
     right = min((int(a) for a, _ in rivers if a >= new[1]), default=len(lines[body[0]].filled))
     a, b = int(new[0]), int(new[1])
-    return sum(1 for k in body if lines[k].filled[left:a].any() and lines[k].filled[b:right].any())
+    sides = [(bool(lines[k].filled[left:a].any()), bool(lines[k].filled[b:right].any())) for k in body]
+    both, either = sum(x and y for x, y in sides), sum(x or y for x, y in sides)
+    return both >= 3 and both >= 0.6 * either
 
 
 def _comes_back(lines: Sequence[PageLine], i: int, filled: Bools, rivers: list[tuple[float, float]], least: float, pitch: float) -> bool:

@@ -110,7 +110,9 @@ def _table(
     held = list(lines[region.first : region.last + 1])
     pitch = usual_pitch(held)
     reach = (held[0].top - pitch, held[-1].bottom + pitch)
-    xs = boundaries(region, _walls(sides, reach))
+    sides_of_fills = _fill_walls(page, region, reach)
+    region.rivers = _with_walls(region.rivers, sides_of_fills)
+    xs = boundaries(region, np.concatenate((_walls(sides, reach), sides_of_fills)))
     chosen = [i for line in held for chunk in line.chunks for i in chunk.words]
     columns, spanning = _columns(words, held, region, xs, max(line.chunks[-1].x1 for line in lines))
     ruled = flat.take(flat.strong)
@@ -119,6 +121,7 @@ def _table(
     ys = _rows(held, columns, separators, pitch, _fill_spans(page, xs, reach), breaks)
     if not carried and (len(ys) < 3 or not _is_table(columns, ys, len(separators))):
         return None
+    spanning = _widened(spanning, page, xs, ys, _filled(columns, ys))
     grid = _grid(xs, ys, ruled, spanning, separators)
     _merge_down(grid, columns, _drawn_below(xs, ys, separators, page))
     one = fill_grid(grid, words, chosen, page)
@@ -136,6 +139,48 @@ def _walls(sides: Edges, reach: tuple[float, float]) -> Floats:
     """The x of vertical edges that run beside at least a third of the region."""
     overlap = np.minimum(sides.end, reach[1]) - np.maximum(sides.start, reach[0])
     return sides.at[overlap >= (reach[1] - reach[0]) / 3]
+
+
+def _fill_walls(page: PageContent, region: Region, reach: tuple[float, float]) -> Floats:
+    """The x at which the filled cells of a row meet: three or more side by side, over most of the region."""
+    fills = page.fills[(page.fill_colors != WHITE) & (page.fills[:, 1] > reach[0] - 6) & (page.fills[:, 3] < reach[1] + 6)]
+    found: set[float] = set()
+    for top, bottom in {(round(top), round(bottom)) for top, bottom in fills[:, 1::2].tolist()}:
+        row = fills[(np.abs(fills[:, 1] - top) <= 1.0) & (np.abs(fills[:, 3] - bottom) <= 1.0)]
+        row = row[np.argsort(row[:, 0])]
+        meets = np.abs(row[1:, 0] - row[:-1, 2]) <= 1.5
+        wide = row[-1, 2] - row[0, 0] >= 0.8 * (region.right - region.left)
+        if len(row) >= 3 and meets.all() and wide and (row[:, 2] - row[:, 0] >= 12).all():
+            found |= {round(x, 1) for x in ((row[1:, 0] + row[:-1, 2]) / 2).tolist()}
+    inside = sorted(x for x in found if region.left < x < region.right)
+    return np.array([x for k, x in enumerate(inside) if not k or x - inside[k - 1] > 3.0], dtype=np.float64)
+
+
+def _with_walls(rivers: Sequence[tuple[float, float]], walls: Floats) -> list[tuple[float, float]]:
+    """The rivers, and a narrow one at each wall that lies in none."""
+    more = [(x - 0.5, x + 0.5) for x in walls.tolist() if not any(a - 1 <= x <= b + 1 for a, b in rivers)]
+    return sorted([*rivers, *more])
+
+
+def _widened(
+    spanning: Sequence[tuple[float, int, int]], page: PageContent, xs: Sequence[float], ys: Sequence[float], filled: Sequence[Sequence[bool]]
+) -> list[tuple[float, int, int]]:
+    """The spans, those that hold the only text of their row made to reach the last column, and one for each row whose only text
+    stands on one fill from side to side: banners."""
+    last = len(xs) - 2
+    rows = np.array(ys)
+    alone = [sum(row) == 1 for row in filled]
+    out = []
+    for y, first, end in spanning:
+        r = min(max(int(np.searchsorted(rows, y)) - 1, 0), len(alone) - 1)
+        out.append((y, first, last if alone[r] else end))
+    for (x0, top, x1, bottom), color in zip(page.fills.tolist(), page.fill_colors.tolist(), strict=True):
+        r = int(np.searchsorted(rows, (top + bottom) / 2)) - 1
+        if color == WHITE or not 0 <= r < len(alone) or not alone[r] or not filled[r][0]:
+            continue
+        if x0 <= xs[0] + 6 and x1 >= xs[-2] + 6 and top >= ys[r] - 6 and bottom <= ys[r + 1] + 6:
+            out.append(((top + bottom) / 2, 0, last))
+    return out
 
 
 def _fill_spans(page: PageContent, xs: Sequence[float], reach: tuple[float, float]) -> list[tuple[float, float]]:
