@@ -252,7 +252,7 @@ def _is_near(column: Column, at: int) -> bool:
 
 def wraps(column: Column, at: int) -> bool:
     """True where the column's line carries on the sentence of the line above it, which was too full for its first word."""
-    if not 0 < at < len(column.lines) or _has_room(column, at) or column.lines[at].bold != column.lines[at - 1].bold:
+    if not 0 < at < len(column.lines) or _has_room(column, at):
         return False
     return runs_on(column, at) or (_is_near(column, at) and column.lines[at - 1].text.endswith(_OPEN))
 

@@ -59,7 +59,7 @@ def find_unruled(
     while pending:
         chosen = pending.pop(0)
         lines = page_lines(words, chosen, page.width)
-        regions = find_regions(lines, barriers)
+        regions = find_regions(lines, [*barriers, *_filled_heads(page, lines)])
         goes_on = carried_region(lines, carried, barriers)
         carried = ()
         if goes_on is not None and not any(r.first <= goes_on.last < r.last for r in regions):
@@ -141,19 +141,50 @@ def _walls(sides: Edges, reach: tuple[float, float]) -> Floats:
     return sides.at[overlap >= (reach[1] - reach[0]) / 3]
 
 
-def _fill_walls(page: PageContent, region: Region, reach: tuple[float, float]) -> Floats:
-    """The x at which the filled cells of a row meet: three or more side by side, over most of the region."""
-    fills = page.fills[(page.fill_colors != WHITE) & (page.fills[:, 1] > reach[0] - 6) & (page.fills[:, 3] < reach[1] + 6)]
-    found: set[float] = set()
-    for top, bottom in {(round(top), round(bottom)) for top, bottom in fills[:, 1::2].tolist()}:
+def _filled_rows(page: PageContent) -> list[tuple[float, float, list[float]]]:
+    """(top, bottom, sides) of the rows of three filled cells or more side by side, from the top down."""
+    fills = np.unique(np.round(page.fills[page.fill_colors != WHITE], 1), axis=0)
+    out = []
+    for top, bottom in sorted({(round(top), round(bottom)) for top, bottom in fills[:, 1::2].tolist()}):
         row = fills[(np.abs(fills[:, 1] - top) <= 1.0) & (np.abs(fills[:, 3] - bottom) <= 1.0)]
-        row = row[np.argsort(row[:, 0])]
         meets = np.abs(row[1:, 0] - row[:-1, 2]) <= 1.5
-        wide = row[-1, 2] - row[0, 0] >= 0.8 * (region.right - region.left)
-        if len(row) >= 3 and meets.all() and wide and (row[:, 2] - row[:, 0] >= 12).all():
-            found |= {round(x, 1) for x in ((row[1:, 0] + row[:-1, 2]) / 2).tolist()}
+        if len(row) >= 3 and meets.all() and (row[:, 2] - row[:, 0] >= 12).all():
+            out.append((float(row[0, 1]), float(row[0, 3]), [float(row[0, 0]), *((row[1:, 0] + row[:-1, 2]) / 2).tolist(), float(row[-1, 2])]))
+    return out
+
+
+def _fill_walls(page: PageContent, region: Region, reach: tuple[float, float]) -> Floats:
+    """The x at which the filled cells of a row meet that is nearly as wide as the region."""
+    found: set[float] = set()
+    for top, bottom, sides in _filled_rows(page):
+        if top > reach[0] - 6 and bottom < reach[1] + 6 and sides[-1] - sides[0] >= 0.8 * (region.right - region.left):
+            found |= {round(x, 1) for x in sides[1:-1]}
     inside = sorted(x for x in found if region.left < x < region.right)
     return np.array([x for k, x in enumerate(inside) if not k or x - inside[k - 1] > 3.0], dtype=np.float64)
+
+
+def _filled_heads(page: PageContent, lines: Sequence[PageLine]) -> list[float]:
+    """The tops of filled rows of bold headings whose cells are others than those of the filled row before: a table begins there,
+    with the filled bold rows right above."""
+    out: list[float] = []
+    before: list[float] = []
+    end = 0.0
+    for top, bottom, sides in _filled_rows(page):
+        held = [line for line in lines if top - 1 < (line.top + line.bottom) / 2 < bottom + 1]
+        same = len(before) == len(sides) and all(abs(a - b) <= 2.0 for a, b in zip(before, sides, strict=True))
+        if held and all(line.bold for line in held) and not same and top - end > 2.0:
+            out.append(_with_fills_above(page, top, sides, lines))
+        before, end = sides, bottom
+    return out
+
+
+def _with_fills_above(page: PageContent, top: float, sides: Sequence[float], lines: Sequence[PageLine]) -> float:
+    """The top of the fills that lie right above `top` without a gap, as far up as all that stands on them is bold."""
+    near = page.fills[(page.fills[:, 0] < sides[-1]) & (page.fills[:, 2] > sides[0]) & (page.fill_colors != WHITE)]
+    for upper, bottom in sorted(near[:, 1::2].tolist(), reverse=True):
+        if abs(bottom - top) <= 2.0 and all(line.bold for line in lines if upper < (line.top + line.bottom) / 2 < top):
+            top = upper
+    return top
 
 
 def _with_walls(rivers: Sequence[tuple[float, float]], walls: Floats) -> list[tuple[float, float]]:
@@ -360,6 +391,8 @@ def _merge_down(grid: Grid, columns: Sequence[Column], drawn: Bools) -> None:
         for c, column in enumerate(columns):
             at = next((k for k, line in enumerate(column.lines) if line.top >= grid.ys[r] - 2.0), None)
             if at is None or column.lines[at].top > grid.ys[r] + column.lines[at].size:
+                continue
+            if column.lines[at].bold != column.lines[at - 1].bold:
                 continue
             if not (runs_on(column, at) if c == 0 else wraps(column, at) and not drawn[r, c]):
                 continue
