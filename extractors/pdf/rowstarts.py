@@ -17,6 +17,8 @@ _DATE = re.compile(
     r"(?:\d{1,2}(?:st|nd|rd|th)?\s)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ ,.-]+\d{2,4}|ongoing|q[1-4]|tbc)",
     re.IGNORECASE,
 )
+_MONTH_ENDS = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*$", re.IGNORECASE)
+_BARE_LABEL = re.compile(r"(?:[A-Za-z]+ ){1,2}\d{1,2}[.:]?")
 MAJORITY = 0.42
 """The part of all voices that carries a row's beginning."""
 
@@ -101,7 +103,7 @@ def _is_voted(table: _Table, t: int, spans: Sequence[tuple[float, float]]) -> bo
         return True
     # All columns that have a line here begin, and they are most: a row whose first cell stands for several.
     most = sum(1 for share in table.present if share > 0.15)
-    return not against and agreed >= (3 if first_runs_on else 2) and agreed >= (0.6 if first_runs_on else 0.5) * most
+    return not against and agreed >= (3 if first_runs_on else 2) and agreed >= 0.5 * most
 
 
 def _counts(table: _Table, t: int) -> bool:
@@ -199,14 +201,15 @@ def _voice(column: Column, at: int, pitch: float) -> float:
         return 1.0
     lower = line.texts[0][:1].islower()
     if line.bold and above.bold and _in_heading(column, at):
-        return 0.8 if _NUMERIC.fullmatch(line.text) and not _NUMERIC.fullmatch(above.text) else -0.8
+        figures = _NUMERIC.fullmatch(line.text) and not _NUMERIC.fullmatch(above.text) and not _MONTH_ENDS.search(above.text)
+        return 0.8 if figures else -0.8
     bullet, led = is_bullet(line.texts[0]), _bullet_above(column, at)
     if bullet and not led and not above.text.endswith(":"):
         return 0.9
     if led is not None and not bullet and line.x0 <= led + 1.0 and not lower:
         return 0.6
     if lower and not above.text.endswith(_ENDS):
-        return -1.0
+        return -0.2 if _has_room(column, at) and not led else -1.0
     if _has_room(column, at):
         return SHORT if not lower else 0.0
     if lower:
@@ -242,7 +245,10 @@ def runs_on(column: Column, at: int) -> bool:
     """True where the column's line carries on the sentence of the line above it."""
     if not 0 < at < len(column.lines):
         return False
-    return _is_near(column, at) and column.lines[at].texts[0][:1].islower() and not column.lines[at - 1].text.endswith(_ENDS)
+    line, above = column.lines[at], column.lines[at - 1]
+    if not _is_near(column, at):
+        return False
+    return (line.texts[0][:1].islower() and not above.text.endswith(_ENDS)) or bool(_BARE_LABEL.fullmatch(above.text) and not line.bold)
 
 
 def _is_near(column: Column, at: int) -> bool:

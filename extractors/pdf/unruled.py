@@ -164,8 +164,8 @@ def _fill_walls(page: PageContent, region: Region, reach: tuple[float, float]) -
 
 
 def _filled_heads(page: PageContent, lines: Sequence[PageLine]) -> list[float]:
-    """The tops of filled rows of bold headings whose cells are others than those of the filled row before: a table begins there,
-    with the filled bold rows right above."""
+    """The tops of filled rows of bold headings whose cells are others than those of the filled row before: below white, a table
+    begins there, with the filled bold rows right above."""
     out: list[float] = []
     before: list[float] = []
     end = 0.0
@@ -173,7 +173,10 @@ def _filled_heads(page: PageContent, lines: Sequence[PageLine]) -> list[float]:
         held = [line for line in lines if top - 1 < (line.top + line.bottom) / 2 < bottom + 1]
         same = len(before) == len(sides) and all(abs(a - b) <= 2.0 for a, b in zip(before, sides, strict=True))
         if held and all(line.bold for line in held) and not same and top - end > 2.0:
-            out.append(_with_fills_above(page, top, sides, lines))
+            begin = _with_fills_above(page, top, sides, lines)
+            above = [line.bottom for line in lines if line.bottom < begin + 3.0]
+            if not above or begin - max(above) > 0.6 * held[0].size:
+                out.append(begin)
         before, end = sides, bottom
     return out
 
