@@ -185,12 +185,21 @@ def _grow(lines: Sequence[PageLine], start: int, pitch: float, barriers: Sequenc
         else:
             break
         i += 1
+    while last > start + 1 and _is_heading_after(lines, start, last, pitch):
+        last -= 1
     crossing = {k for k in crossing if k < last}
     if last - start < 1 or not rivers:
         return None
     rivers, spanning = _finer(lines, start, last, rivers, crossing, least)
     at = np.flatnonzero(filled)
     return Region(start, last, rivers, float(at[0]), float(at[-1] + 1), crossing | spanning)
+
+
+def _is_heading_after(lines: Sequence[PageLine], start: int, at: int, pitch: float) -> bool:
+    """True where the line, a region's last, is a bold one alone below white under a table that is not bold: what comes next begins."""
+    line, above = lines[at], lines[at - 1]
+    alone = len(line.chunks) == 1 and line.bold and line.baseline - above.baseline > 1.3 * pitch
+    return alone and not any(x.bold for x in lines[start + 1 : at])
 
 
 def _finer(

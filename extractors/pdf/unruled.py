@@ -119,7 +119,8 @@ def _table(
     separators = _separators(ruled, xs, reach)
     breaks = _banners(lines, region) + _separators(flat.take(~flat.strong), xs, reach) + _filled_ends(page, columns, xs, reach)
     ys = _rows(held, columns, separators, pitch, _fill_spans(page, xs, reach), breaks)
-    if not carried and (len(ys) < 3 or not _is_table(columns, ys, len(separators))):
+    headed = _is_filled_head(page, held[0], xs)
+    if not carried and (len(ys) < 3 or not (headed or _is_table(columns, ys, len(separators)))):
         return None
     spanning = _widened(spanning, page, xs, ys, _filled(columns, ys))
     grid = _grid(xs, ys, ruled, spanning, separators)
@@ -141,16 +142,24 @@ def _walls(sides: Edges, reach: tuple[float, float]) -> Floats:
     return sides.at[overlap >= (reach[1] - reach[0]) / 3]
 
 
-def _filled_rows(page: PageContent) -> list[tuple[float, float, list[float]]]:
-    """(top, bottom, sides) of the rows of three filled cells or more side by side, from the top down."""
+def _filled_rows(page: PageContent, least: int = 3) -> list[tuple[float, float, list[float]]]:
+    """(top, bottom, sides) of the rows of `least` filled cells or more side by side, from the top down."""
     fills = np.unique(np.round(page.fills[page.fill_colors != WHITE], 1), axis=0)
     out = []
     for top, bottom in sorted({(round(top), round(bottom)) for top, bottom in fills[:, 1::2].tolist()}):
         row = fills[(np.abs(fills[:, 1] - top) <= 1.0) & (np.abs(fills[:, 3] - bottom) <= 1.0)]
         meets = np.abs(row[1:, 0] - row[:-1, 2]) <= 1.5
-        if len(row) >= 3 and meets.all() and (row[:, 2] - row[:, 0] >= 12).all():
+        if len(row) >= least and meets.all() and (row[:, 2] - row[:, 0] >= 12).all():
             out.append((float(row[0, 1]), float(row[0, 3]), [float(row[0, 0]), *((row[1:, 0] + row[:-1, 2]) / 2).tolist(), float(row[-1, 2])]))
     return out
+
+
+def _is_filled_head(page: PageContent, line: PageLine, xs: Sequence[float]) -> bool:
+    """True where the line is bold and stands on filled cells, one for each of the columns."""
+    for top, bottom, sides in _filled_rows(page, 2):
+        if line.bold and top - 1 < (line.top + line.bottom) / 2 < bottom + 1:
+            return len(sides) == len(xs) and all(abs(a - b) <= 8.0 for a, b in zip(sides[1:-1], xs[1:-1], strict=True))
+    return False
 
 
 def _fill_walls(page: PageContent, region: Region, reach: tuple[float, float]) -> Floats:
