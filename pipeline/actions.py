@@ -63,15 +63,31 @@ def _objective(row: BodyRow, layout: Layout, standing: Standing) -> Value | None
     return replace(own, text="\n".join(text for text in texts if text))
 
 
+def _code_and_rest(text: str) -> tuple[str, str]:
+    """The code at the head of a reference cell and what else stands there.
+
+    A narrow column hides whether the words below a code are a line of their own or its next: beside a code that no plain
+    number is, they are.
+
+    >>> _code_and_rest("PA10\\nOfsted"), _code_and_rest("PA10 Ofsted"), _code_and_rest("Strand 2")
+    (('PA10', 'Ofsted'), ('PA10', 'Ofsted'), ('Strand 2', ''))
+    """
+    head, _, rest = text.partition("\n")
+    if rest and is_code(head):
+        return head, rest
+    head, _, rest = text.partition(" ")
+    if is_code(head) and any(map(str.isalpha, head)) and any(map(str.isdigit, head)) and rest[:1].isalpha():
+        return head, rest
+    return text, ""
+
+
 def _keys(row: BodyRow, layout: Layout, standing: Standing) -> tuple[Value | None, Value | None]:
     """The row's reference and objective: its own, or those it inherits; what it says itself is kept for the rows below."""
     own_objective = _objective(row, layout, standing)
     merged = all(place in row.covered for place in layout.of("objective") if row.cells[place].text)
     reference = _joined(row, layout, "reference")
     if reference is not None:
-        lines = reference.text.split("\n")
-        if len(lines) > 1 and is_code(lines[0]):
-            reference = replace(reference, text=lines[0])
+        reference = replace(reference, text=_code_and_rest(reference.text)[0])
     if own_objective is not None:
         if not own_objective.text.startswith("\n"):
             place = next(p for p in layout.of("objective") if row.cells[p].text)
@@ -274,9 +290,10 @@ def _extras(row: BodyRow, layout: Layout, reference: Value | None) -> tuple[tupl
         text = row.cells[place].text
         if text and column.field in ("extras", "other", "section", "milestone", None):
             extras.append((column.heading, _value(row, place, layout)))
-        elif text and column.field == "reference" and reference is not None and "\n" in text and place not in row.covered:
-            rest = "\n".join(text.split("\n")[1:])
-            extras.append((column.heading, _value(row, place, layout, rest, "split.code")))
+        elif text and column.field == "reference" and reference is not None and place not in row.covered:
+            rest = _code_and_rest(text)[1]
+            if rest:
+                extras.append((column.heading, _value(row, place, layout, rest, "split.code")))
     return tuple(extras)
 
 

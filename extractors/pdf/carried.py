@@ -7,7 +7,7 @@ from statistics import median
 
 import numpy as np
 
-from extractors.pdf.rivers import PageLine, Region, usual_pitch
+from extractors.pdf.rivers import PageLine, Region, is_heading_after, usual_pitch
 from schemas.layout import Paragraph, Table
 
 
@@ -47,6 +47,8 @@ def carried_region(lines: Sequence[PageLine], xs: Sequence[float], barriers: Seq
             crossing.add(i)  # a banner, if the columns come back
         else:
             break
+    while last > 1 and is_heading_after(lines, 0, last, pitch):
+        last -= 1
     begun = sum(1 for place, x in starts.items() if 1.0 <= x - xs[place] <= 12.0)
     if len(starts) < 2 or begun < 0.6 * len(starts):
         return None

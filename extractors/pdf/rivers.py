@@ -185,7 +185,7 @@ def _grow(lines: Sequence[PageLine], start: int, pitch: float, barriers: Sequenc
         else:
             break
         i += 1
-    while last > start + 1 and _is_heading_after(lines, start, last, pitch):
+    while last > start + 1 and is_heading_after(lines, start, last, pitch):
         last -= 1
     crossing = {k for k in crossing if k < last}
     if last - start < 1 or not rivers:
@@ -195,7 +195,7 @@ def _grow(lines: Sequence[PageLine], start: int, pitch: float, barriers: Sequenc
     return Region(start, last, rivers, float(at[0]), float(at[-1] + 1), crossing | spanning)
 
 
-def _is_heading_after(lines: Sequence[PageLine], start: int, at: int, pitch: float) -> bool:
+def is_heading_after(lines: Sequence[PageLine], start: int, at: int, pitch: float) -> bool:
     """True where the line, a region's last, is a bold one alone below white under a table that is not bold: what comes next begins."""
     line, above = lines[at], lines[at - 1]
     alone = len(line.chunks) == 1 and line.bold and line.baseline - above.baseline > 1.3 * pitch
