@@ -131,10 +131,38 @@ def _readings(text: str) -> list[tuple[str, float]]:
     return readings
 
 
+@cache
+def _known_words() -> frozenset[str]:
+    return frozenset(word for entry in heading_entries() for words in entry.words for word in _TOKEN.findall(words.casefold()))
+
+
+def mended(text: str) -> str:
+    """The heading with words whole that a narrow column broke, where the pieces make a word of the vocabulary and are none.
+
+    >>> mended("Re f"), mended("Star t dat e"), mended("Comple tion by"), mended("Due date")
+    ('Ref', 'Start date', 'Completion by', 'Due date')
+    """
+    pieces = text.split(" ")
+    out: list[str] = []
+    while pieces:
+        for count in (4, 3, 2):
+            word = "".join(pieces[:count])
+            bare = [piece.casefold().strip(".:") for piece in pieces[:count]]
+            whole = word.casefold().strip(".:")
+            if len(pieces) >= count and whole in _known_words() and not all(piece in _known_words() for piece in bare):
+                out.append(word)
+                del pieces[:count]
+                break
+        else:
+            out.append(pieces.pop(0))
+    return " ".join(out)
+
+
 @lru_cache(maxsize=8192)
 def _match(text: str) -> tuple[tuple[str, WordMatch], ...]:
     into: dict[str, WordMatch] = {}
-    for reading, factor in _readings(text):
+    whole = mended(text)
+    for reading, factor in [*_readings(text), *(_readings(whole) if whole != text else [])]:
         tokens = heading_tokens(reading)
         if tokens:
             _match_tokens(tokens, factor, into)

@@ -15,6 +15,12 @@ _MARKS = frozenset("•·●○◦▪▫■□‣⁃∙*➢➤►▶✓✔❖◆
 _DASHES = frozenset("-–—−")
 _NUMBER = re.compile(r"\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zA-Z]|[ivxIVX]{2,4})[.)]|\(?\d{1,2}[a-z]?\)|\d{1,2}(?:\.\d{1,2}){1,3}")
 _ENDS = (".", ":", ";", "?", "!")
+_SHORT_WORDS = frozenset(
+    "a ac add age ago aid aim all an and any are art as ask at be but by can car cut day did do due end etc few fit for fun get go "
+    "gp had has her him his how if in is it its job key law led let lot man may met new nil no nor not now of off old on one or our "
+    "out own per put rag ran raw ref run sar saw say see set sex she six so tba tbc ten the to too top try two up use via was way we wed who "
+    "why yes yet you".split()
+)
 
 
 @dataclass(slots=True)
@@ -57,7 +63,7 @@ def read_paragraphs(lines: Sequence[Line], left: float, right: float, page: int,
         above = lines[group[0] - 1] if group[0] else None
         if above is not None:
             out += [_blank(page, left, right, above.top + (k + 1) * pitch, pitch) for k in range(empty)]
-        out.append(_paragraph(lines, group, starts[group[0]], levels[group[0]], left, page))
+        out.append(_paragraph(lines, group, starts[group[0]], levels[group[0]], (left, right), page))
     return tuple(out)
 
 
@@ -193,11 +199,28 @@ def _numbered_start(lines: Sequence[Line], starts: Sequence[_Start], i: int, gro
     return above.endswith(_ENDS) or _hangs(lines, starts, i)
 
 
-def _paragraph(lines: Sequence[Line], group: list[int], start: _Start, level: int, left: float, page: int) -> Paragraph:
+def _breaks_word(above: Line, line: Line, right: float) -> bool:
+    """True where a column too narrow for a word breaks it: one word fills the line above to its last letter, and what begins
+    the next line is too short for a word and none that is known.
+
+    A whole word may fill its line by chance; then a short known one, or a longer one, follows.
+    """
+    word = above.texts[-1]
+    if len(above.texts) > (2 if is_bullet(above.texts[0]) else 1) or len(word) < 2 or not word.isalpha():
+        return False
+    letter = (above.x1s[-1] - above.x0s[-1]) / len(word)
+    head = line.texts[0].rstrip(".,;:)")
+    return right - above.x1 < 1.2 * letter and head.isalpha() and head.islower() and len(head) <= 3 and head not in _SHORT_WORDS
+
+
+def _paragraph(
+    lines: Sequence[Line], group: list[int], start: _Start, level: int, edges: tuple[float, float], page: int
+) -> Paragraph:
+    left, right = edges
     first = lines[group[0]]
     text = " ".join(start.texts)
     for i in group[1:]:
-        text = join_text(text, lines[i].text)
+        text = text + lines[i].text if _breaks_word(lines[i - 1], lines[i], right) else join_text(text, lines[i].text)
     members = [lines[i] for i in group]
     return Paragraph(
         text=text,
