@@ -11,6 +11,7 @@ from pipeline.activities import split_number
 from pipeline.assemble import fold
 from pipeline.column_content import is_code
 from pipeline.headings import Column
+from pipeline.timescales import read_timescale
 from pipeline.wraps import is_one_actor
 from schemas.layout import Box, Cell, Paragraph
 
@@ -62,6 +63,17 @@ def _unfinished(last: Paragraph, cells: Sequence[Cell]) -> bool:
     return len(texts) >= 3 and sum(bool(_ENDS.search(text)) for text in texts) >= 0.75 * len(texts) and not _ENDS.search(last.text)
 
 
+def _are_two_times(before: str, after: str) -> bool:
+    """Is each of two texts a timescale by itself, whatever its first letter? A bare year belongs to what stands before it.
+
+    >>> _are_two_times("Summer 2015", "by 30 September 2015"), _are_two_times("by end of", "March 2015"), _are_two_times("May", "2015")
+    (True, False, False)
+    """
+    if _CONNECTS.search(before) or after.strip(" .").isdigit():
+        return False
+    return all(read_timescale(text).kind not in ("unspecified", "status") for text in (before, after))
+
+
 def _height(paragraph: Paragraph) -> float:
     return (paragraph.size or 10.0) * 1.2
 
@@ -107,6 +119,8 @@ def continues_row(
             score -= 0.5 if column.field in ("lead", "timescale", "action") else 0.2
             continue
         told = runs_on(old, new)
+        if column.field == "timescale" and told > 0 and _are_two_times(old.text, new.text):
+            told = 0.0
         if told == 0 and _unfinished(old, [cells[place] for cells in body]):
             told = 0.6
         elif column.field == "objective" and told <= 0:
