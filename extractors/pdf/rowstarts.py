@@ -25,6 +25,9 @@ MAJORITY = 0.42
 SHORT = 0.6
 """The voice of a line above which the first word would have found room."""
 
+CAPITAL = 0.1
+"""The voice of a line with a capital letter below an open sentence that left its first word no room."""
+
 _ENDS = (".", ":", ";", "?", "!")
 _OPEN = (",", "&", "/", " and", " of", " the", " for", " to", " with", " in", " a", " by", " or")
 _CODE = re.compile(r"(?:[A-Za-z]{1,11}\s)?\(?[A-Z]{0,4}[-/]?\d{1,3}(?:\.\d{1,2})*[a-z]?[.):]*(?=\s|$)|\(?[a-z][.)](?=\s|$)")
@@ -32,11 +35,13 @@ _CODE = re.compile(r"(?:[A-Za-z]{1,11}\s)?\(?[A-Z]{0,4}[-/]?\d{1,3}(?:\.\d{1,2})
 
 @dataclass(slots=True)
 class Column:
-    """The typeset lines of one column of a table, and how far they may reach."""
+    """The typeset lines of one column of a table, and how far they may reach; `names` are the words that the table writes with
+    a capital letter inside its lines."""
 
     lines: list[Line]
     left: float
     right: float
+    names: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -65,14 +70,15 @@ def row_starts(columns: Sequence[Column], pitch: float, spans: Sequence[tuple[fl
         return []
     present = [sum(1 for at in ix if at is not None) / len(tops) for ix in index]
     table = _Table(columns, tops, index, [_codes(column) for column in columns], present, pitch)
-    counted = len(table.codes[0]) >= 3 and len(table.codes[0]) >= 0.6 * len(columns[0].lines)
+    counting = [columns[0].lines[k].text for k in table.codes[0]]
+    counted = len(counting) >= 3 and (len(counting) >= 0.6 * len(columns[0].lines) or all(map(_parts, counting)))
     starts = [0]
     for t in range(1, len(tops)):
         if counted and index[0][t] in table.codes[0]:
             starts.append(t)
         elif strict and (index[0][t] is None or _voice(columns[0], index[0][t] or 0, pitch) <= 0):
             continue
-        elif _is_voted(table, t, spans) or _counts(table, t) or _heading_ends(table, starts[-1], t):
+        elif _is_voted(table, t, spans) or _counts(table, t) or _heading_ends(table, starts[-1], t) or _is_banner(table, t):
             starts.append(t)
     return [tops[t] for t in _with_labels(starts, table)]
 
@@ -92,6 +98,8 @@ def _is_voted(table: _Table, t: int, spans: Sequence[tuple[float, float]]) -> bo
             weight += importance * share
             continue
         voice = 1.5 if at in table.codes[c] else _voice(column, at, table.pitch)
+        if c == 0 and table.codes[0] and 0.0 <= voice < SHORT:
+            voice = -0.35  # in a column of numbered entries a capital letter without a number says nothing
         if c == 0 and voice <= -0.5:
             first_runs_on = True
         else:
@@ -134,6 +142,25 @@ def _heading_ends(table: _Table, first: int, t: int) -> bool:
         return False
     here = [(c, ix[t]) for c, ix in enumerate(table.index)]
     return not any(table.columns[c].lines[at].bold for c, at in here if at is not None)
+
+
+def _is_banner(table: _Table, t: int) -> bool:
+    """True where the only text at line t is a bold one in the first column, which holds little else that is, and the next line
+    stands in half of the columns."""
+
+    def lone(k: int) -> int | None:
+        here = [(c, ix[k]) for c, ix in enumerate(table.index) if ix[k] is not None]
+        if len(here) != 1 or not table.columns[here[0][0]].lines[here[0][1] or 0].bold:
+            return None
+        return here[0][0]
+
+    if lone(t) != 0 or lone(t - 1) == 0 or t + 1 == len(table.tops):
+        return False
+    lines, at = table.columns[0].lines, table.index[0][t] or 0
+    if at and lines[at - 1].bold and not _has_room(table.columns[0], at):
+        return False  # the second line of a heading
+    below = sum(ix[t + 1] is not None for ix in table.index)
+    return below >= max(2, 0.5 * len(table.columns)) and sum(line.bold for line in lines) < 0.5 * len(lines)
 
 
 def _codes(column: Column) -> set[int]:
@@ -208,13 +235,27 @@ def _voice(column: Column, at: int, pitch: float) -> float:
         return 0.9
     if led is not None and not bullet and line.x0 <= led + 1.0 and not lower:
         return 0.6
+    if above.text.endswith(_OPEN) and not _has_room(column, at):
+        return -1.0
     if lower and not above.text.endswith(_ENDS):
         return -0.2 if _has_room(column, at) and not led else -1.0
     if _has_room(column, at):
         return SHORT if not lower else 0.0
     if lower:
         return -0.7
-    return -0.2 if above.text.endswith(_ENDS) else -0.35
+    if above.text.endswith(_ENDS):
+        return -0.2
+    return CAPITAL if line.texts[0] not in column.names and _begins_anew(above.text, line.texts[0]) else -0.35
+
+
+def _begins_anew(above: str, word: str) -> bool:
+    """True where a capital letter speaks for a new sentence: the line above is one and no row of names.
+
+    >>> _begins_anew("Hot spot map for patrols", "No"), _begins_anew("Joint Commissioner", "Unit"), _begins_anew("led by the", "NSPCC")
+    (True, False, False)
+    """
+    words = above.split()[1:]
+    return word[0].isupper() and not word.isupper() and any(w.islower() and len(w) > 2 for w in words)
 
 
 def _has_room(column: Column, at: int) -> bool:

@@ -286,14 +286,15 @@ def _columns(
                 at = int(np.searchsorted(bounds, (words[i].x0 + words[i].x1) / 2)) - 1
                 members[min(max(at, 0), len(members) - 1)].append(words[i])
     columns = []
-    for k, column in enumerate(members):
-        lines = join_lines(column)
+    typeset = [join_lines(column) for column in members]
+    names = frozenset(text for lines in typeset for line in lines for text in line.texts[1:] if text[0].isupper())
+    for k, lines in enumerate(typeset):
         right = max((line.x1 for line in lines if line.x1 <= xs[k + 1] + 1), default=xs[k + 1])
         if k + 1 < len(members):
             right = max(right, xs[k + 1] - PADDING)
         elif not _wraps_at(lines, right):
             right = max(right, edge)
-        columns.append(Column(lines, min((line.x0 for line in lines), default=xs[k]), right))
+        columns.append(Column(lines, min((line.x0 for line in lines), default=xs[k]), right, names))
     return columns, spanning
 
 
@@ -330,7 +331,7 @@ def _rows(
     if len(inner) >= 2:
         edges = [first - 1, *inner, last + 1]
         for above, below in pairwise(edges):
-            band = [Column([x for x in c.lines if above <= (x.top + x.bottom) / 2 < below], c.left, c.right) for c in columns]
+            band = [replace(c, lines=[x for x in c.lines if above <= (x.top + x.bottom) / 2 < below]) for c in columns]
             if not any(c.lines for c in band):
                 continue
             own = row_starts(band, pitch, spans) if _is_dense(band, pitch) else []
