@@ -111,7 +111,8 @@ def _is_voted(table: _Table, t: int, spans: Sequence[tuple[float, float]]) -> bo
         return True
     # All columns that have a line here begin, and they are most: a row whose first cell stands for several.
     most = sum(1 for share in table.present if share > 0.15)
-    return not against and agreed >= (3 if first_runs_on else 2) and agreed >= 0.5 * most
+    part = 0.7 if len(table.codes[0]) >= 3 else 0.5  # where rows are numbered, one without a number is rare
+    return not against and agreed >= (3 if first_runs_on else 2) and agreed >= part * most
 
 
 def _counts(table: _Table, t: int) -> bool:
