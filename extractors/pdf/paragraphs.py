@@ -18,8 +18,8 @@ _ENDS = (".", ":", ";", "?", "!")
 _SHORT_WORDS = frozenset(
     "a ac add age ago aid aim all an and any are art as ask at be but by can car cut day did do due end etc few fit for fun get go "
     "gp had has her him his how if in is it its job key law led let lot man may met new nil no nor not now of off old on one or our "
-    "out own per put rag ran raw ref run sar saw say see set sex she six so tba tbc ten the to too top try two up use via was way we wed who "
-    "why yes yet you".split()
+    "out own per put rag ran raw ref run sar saw say see set sex she six so tba tbc ten the to too top try two up use via was way we wed "
+    "who why yes yet you".split()
 )
 
 
@@ -213,9 +213,7 @@ def _breaks_word(above: Line, line: Line, right: float) -> bool:
     return right - above.x1 < 1.2 * letter and head.isalpha() and head.islower() and len(head) <= 3 and head not in _SHORT_WORDS
 
 
-def _paragraph(
-    lines: Sequence[Line], group: list[int], start: _Start, level: int, edges: tuple[float, float], page: int
-) -> Paragraph:
+def _paragraph(lines: Sequence[Line], group: list[int], start: _Start, level: int, edges: tuple[float, float], page: int) -> Paragraph:
     left, right = edges
     first = lines[group[0]]
     text = " ".join(start.texts)

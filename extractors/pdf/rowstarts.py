@@ -86,7 +86,7 @@ def row_starts(columns: Sequence[Column], pitch: float, spans: Sequence[tuple[fl
 def _is_voted(table: _Table, t: int, spans: Sequence[tuple[float, float]]) -> bool:
     """True where the columns' voices carry a row's beginning at line t, or nearly all that have a line there agree."""
     total, weight = 0.0, 0.0
-    against, agreed = 0, 0
+    against, agreed, sure = 0, 0, 0
     first_runs_on = False
     for c, column in enumerate(table.columns):
         importance = 1.5 if c == 0 else 1.0
@@ -105,6 +105,7 @@ def _is_voted(table: _Table, t: int, spans: Sequence[tuple[float, float]]) -> bo
         else:
             against += voice <= -0.5
         agreed += voice > 0 and not is_bullet(column.lines[at].texts[0])
+        sure += voice >= SHORT
         total += importance * voice
         weight += importance
     if total + _fill_voice(table.tops[t - 1], table.tops[t], spans) * weight >= MAJORITY * weight:
@@ -112,6 +113,8 @@ def _is_voted(table: _Table, t: int, spans: Sequence[tuple[float, float]]) -> bo
     # All columns that have a line here begin, and they are most: a row whose first cell stands for several.
     most = sum(1 for share in table.present if share > 0.15)
     part = 0.7 if len(table.codes[0]) >= 3 else 0.5  # where rows are numbered, one without a number is rare
+    if sure < 2 and most < 3:
+        return False  # two columns of running text may have a sentence begin on one line
     return not against and agreed >= (3 if first_runs_on else 2) and agreed >= part * most
 
 

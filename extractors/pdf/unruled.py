@@ -10,9 +10,9 @@ from itertools import pairwise
 import numpy as np
 
 from extractors.pdf.carried import carried_region
-from extractors.pdf.glyphs import WHITE, Bools, Floats, PageContent
+from extractors.pdf.cellfills import banners_widened, drawn_below, fill_spans, fill_walls, filled_ends, filled_heads, is_filled_head
+from extractors.pdf.glyphs import Bools, Floats, PageContent
 from extractors.pdf.grid import Edges, Grid, cells_between, coverage
-from extractors.pdf.paragraphs import is_mark
 from extractors.pdf.rivers import (
     PADDING,
     PageLine,
@@ -24,10 +24,9 @@ from extractors.pdf.rivers import (
 )
 from extractors.pdf.rowstarts import Column, row_starts, runs_on, wraps
 from extractors.pdf.ruled import Found, fill_grid
+from extractors.pdf.tablehood import filled_places, is_prose, is_table
 from extractors.pdf.words import Line, Word, join_lines
 
-_LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{6,}")
-_REFERENCE = re.compile(r"\[\w{1,4}\]|\d{1,3}[.)]?")
 _SHORT = re.compile(r"\W*\d[\d\W]*%?|\W{1,3}", re.IGNORECASE)
 
 
@@ -59,7 +58,7 @@ def find_unruled(
     while pending:
         chosen = pending.pop(0)
         lines = page_lines(words, chosen, page.width)
-        regions = find_regions(lines, [*barriers, *_filled_heads(page, lines)])
+        regions = find_regions(lines, [*barriers, *filled_heads(page, lines)])
         goes_on = carried_region(lines, carried, barriers)
         carried = ()
         if goes_on is not None and not any(r.first <= goes_on.last < r.last for r in regions):
@@ -88,7 +87,7 @@ def _gutter(words: Sequence[Word], lines: Sequence[PageLine], region: Region) ->
     held = list(lines[region.first : region.last + 1])
     xs = [region.left - 1, *((a + b) / 2 for a, b in region.rivers), region.right + 1]
     columns, _ = _columns(words, held, region, xs, region.right)
-    running = [c for c in columns if len(c.lines) >= 12 and _is_prose(c)]
+    running = [c for c in columns if len(c.lines) >= 12 and is_prose(c)]
     if not running or min(c.right - c.left for c in running) < 0.2 * (region.right - region.left):
         return None
     rows = len(row_starts(columns, usual_pitch(held)))
@@ -110,21 +109,21 @@ def _table(
     held = list(lines[region.first : region.last + 1])
     pitch = usual_pitch(held)
     reach = (held[0].top - pitch, held[-1].bottom + pitch)
-    sides_of_fills = _fill_walls(page, region, reach)
+    sides_of_fills = fill_walls(page, region, reach)
     region.rivers = _with_walls(region.rivers, sides_of_fills)
     xs = boundaries(region, np.concatenate((_walls(sides, reach), sides_of_fills)))
     chosen = [i for line in held for chunk in line.chunks for i in chunk.words]
     columns, spanning = _columns(words, held, region, xs, max(line.chunks[-1].x1 for line in lines))
     ruled = flat.take(flat.strong)
     separators = _separators(ruled, xs, reach)
-    breaks = _banners(lines, region) + _separators(flat.take(~flat.strong), xs, reach) + _filled_ends(page, columns, xs, reach)
-    ys = _rows(held, columns, separators, pitch, _fill_spans(page, xs, reach), breaks)
-    headed = _is_filled_head(page, held[0], xs)
-    if not carried and (len(ys) < 3 or not (headed or _is_table(columns, ys, len(separators)))):
+    breaks = _banners(lines, region) + _separators(flat.take(~flat.strong), xs, reach) + filled_ends(page, columns, xs, reach)
+    ys = _rows(held, columns, separators, pitch, fill_spans(page, xs, reach), breaks)
+    headed = is_filled_head(page, held[0], xs)
+    if not carried and (len(ys) < 3 or not (headed or is_table(columns, ys, len(separators)))):
         return None
-    spanning = _widened(spanning, page, xs, ys, _filled(columns, ys))
+    spanning = banners_widened(spanning, page, xs, ys, filled_places(columns, ys))
     grid = _grid(xs, ys, ruled, spanning, separators)
-    _merge_down(grid, columns, _drawn_below(xs, ys, separators, page))
+    _merge_down(grid, columns, drawn_below(xs, ys, separators, page))
     one = fill_grid(grid, words, chosen, page)
     sure = 0.8 if len(separators) >= 3 else 0.6
     return replace_table(one, confidence=sure)
@@ -142,113 +141,10 @@ def _walls(sides: Edges, reach: tuple[float, float]) -> Floats:
     return sides.at[overlap >= (reach[1] - reach[0]) / 3]
 
 
-def _filled_rows(page: PageContent, least: int = 3) -> list[tuple[float, float, list[float]]]:
-    """(top, bottom, sides) of the rows of `least` filled cells or more side by side, from the top down."""
-    fills = np.unique(np.round(page.fills[page.fill_colors != WHITE], 1), axis=0)
-    out = []
-    for top, bottom in sorted({(round(top), round(bottom)) for top, bottom in fills[:, 1::2].tolist()}):
-        row = fills[(np.abs(fills[:, 1] - top) <= 1.0) & (np.abs(fills[:, 3] - bottom) <= 1.0)]
-        meets = np.abs(row[1:, 0] - row[:-1, 2]) <= 1.5
-        if len(row) >= least and meets.all() and (row[:, 2] - row[:, 0] >= 12).all():
-            out.append((float(row[0, 1]), float(row[0, 3]), [float(row[0, 0]), *((row[1:, 0] + row[:-1, 2]) / 2).tolist(), float(row[-1, 2])]))
-    return out
-
-
-def _is_filled_head(page: PageContent, line: PageLine, xs: Sequence[float]) -> bool:
-    """True where the line is bold and stands on filled cells, one for each of the columns."""
-    for top, bottom, sides in _filled_rows(page, 2):
-        if line.bold and top - 1 < (line.top + line.bottom) / 2 < bottom + 1:
-            return len(sides) == len(xs) and all(abs(a - b) <= 8.0 for a, b in zip(sides[1:-1], xs[1:-1], strict=True))
-    return False
-
-
-def _fill_walls(page: PageContent, region: Region, reach: tuple[float, float]) -> Floats:
-    """The x at which the filled cells of a row meet that is nearly as wide as the region."""
-    found: set[float] = set()
-    for top, bottom, sides in _filled_rows(page):
-        if top > reach[0] - 6 and bottom < reach[1] + 6 and sides[-1] - sides[0] >= 0.8 * (region.right - region.left):
-            found |= {round(x, 1) for x in sides[1:-1]}
-    inside = sorted(x for x in found if region.left < x < region.right)
-    return np.array([x for k, x in enumerate(inside) if not k or x - inside[k - 1] > 3.0], dtype=np.float64)
-
-
-def _filled_heads(page: PageContent, lines: Sequence[PageLine]) -> list[float]:
-    """The tops of filled rows of bold headings whose cells are others than those of the filled row before: below white, a table
-    begins there, with the filled bold rows right above."""
-    out: list[float] = []
-    before: list[float] = []
-    end = 0.0
-    for top, bottom, sides in _filled_rows(page):
-        held = [line for line in lines if top - 1 < (line.top + line.bottom) / 2 < bottom + 1]
-        same = len(before) == len(sides) and all(abs(a - b) <= 2.0 for a, b in zip(before, sides, strict=True))
-        if held and all(line.bold for line in held) and not same and top - end > 2.0:
-            begin = _with_fills_above(page, top, sides, lines)
-            above = [line.bottom for line in lines if line.bottom < begin + 3.0]
-            if not above or begin - max(above) > 0.6 * held[0].size:
-                out.append(begin)
-        before, end = sides, bottom
-    return out
-
-
-def _with_fills_above(page: PageContent, top: float, sides: Sequence[float], lines: Sequence[PageLine]) -> float:
-    """The top of the fills that lie right above `top` without a gap, as far up as all that stands on them is bold."""
-    near = page.fills[(page.fills[:, 0] < sides[-1]) & (page.fills[:, 2] > sides[0]) & (page.fill_colors != WHITE)]
-    for upper, bottom in sorted(near[:, 1::2].tolist(), reverse=True):
-        if abs(bottom - top) <= 2.0 and all(line.bold for line in lines if upper < (line.top + line.bottom) / 2 < top):
-            top = upper
-    return top
-
-
 def _with_walls(rivers: Sequence[tuple[float, float]], walls: Floats) -> list[tuple[float, float]]:
     """The rivers, and a narrow one at each wall that lies in none."""
     more = [(x - 0.5, x + 0.5) for x in walls.tolist() if not any(a - 1 <= x <= b + 1 for a, b in rivers)]
     return sorted([*rivers, *more])
-
-
-def _widened(
-    spanning: Sequence[tuple[float, int, int]], page: PageContent, xs: Sequence[float], ys: Sequence[float], filled: Sequence[Sequence[bool]]
-) -> list[tuple[float, int, int]]:
-    """The spans, those that hold the only text of their row made to reach the last column, and one for each row whose only text
-    stands on one fill from side to side: banners."""
-    last = len(xs) - 2
-    rows = np.array(ys)
-    alone = [sum(row) == 1 for row in filled]
-    out = []
-    for y, first, end in spanning:
-        r = min(max(int(np.searchsorted(rows, y)) - 1, 0), len(alone) - 1)
-        out.append((y, first, last if alone[r] else end))
-    for (x0, top, x1, bottom), color in zip(page.fills.tolist(), page.fill_colors.tolist(), strict=True):
-        r = int(np.searchsorted(rows, (top + bottom) / 2)) - 1
-        if color == WHITE or not 0 <= r < len(alone) or not alone[r] or not filled[r][0]:
-            continue
-        if x0 <= xs[0] + 6 and x1 >= xs[-2] + 6 and top >= ys[r] - 6 and bottom <= ys[r + 1] + 6:
-            out.append(((top + bottom) / 2, 0, last))
-    return out
-
-
-def _fill_spans(page: PageContent, xs: Sequence[float], reach: tuple[float, float]) -> list[tuple[float, float]]:
-    """(top, bottom) of the coloured fills that may be cells of the region: neither all of it nor a mere line of it."""
-    out = []
-    for (x0, top, x1, bottom), color in zip(page.fills.tolist(), page.fill_colors.tolist(), strict=True):
-        inside = x0 >= xs[0] - 12 and x1 <= xs[-1] + 12 and top >= reach[0] - 6 and bottom <= reach[1] + 6
-        if inside and color != WHITE and bottom - top < 0.9 * (reach[1] - reach[0]):
-            out.append((top, bottom))
-    return out
-
-
-def _filled_ends(page: PageContent, columns: Sequence[Column], xs: Sequence[float], reach: tuple[float, float]) -> list[float]:
-    """The y at which a fill as wide as its column ends: a filled cell's side is a row's, where it cuts no line of any column.
-
-    A fill that leaves the cell's padding white is a paragraph's or a highlighter's and says nothing.
-    """
-    out: set[float] = set()
-    cores = [(line.baseline - 0.55 * line.size, line.baseline) for c in columns for line in c.lines]
-    for (x0, top, x1, bottom), color in zip(page.fills.tolist(), page.fill_colors.tolist(), strict=True):
-        if color == WHITE or top < reach[0] - 6 or bottom > reach[1] + 6:
-            continue
-        if any(abs(x0 - a) <= 3.0 and x1 >= b - 1.0 for a, b in pairwise(xs)):
-            out |= {round(y, 1) for y in (top, bottom) if not any(a < y < b for a, b in cores)}
-    return sorted(out)
 
 
 def _separators(flat: Edges, xs: Sequence[float], reach: tuple[float, float]) -> list[float]:
@@ -385,18 +281,6 @@ def _grid(
     return Grid(list(xs), list(ys), cells, owner, [False] * (rows + 1))
 
 
-def _drawn_below(xs: Sequence[float], ys: Sequence[float], separators: Sequence[float], page: PageContent) -> Bools:
-    """[boundary y, column]: True where a rule or the side of a coloured fill lies on the boundary in that column."""
-    out: Bools = np.zeros((len(ys), len(xs) - 1), dtype=bool)
-    fills = page.fills[page.fill_colors != WHITE]
-    for r, y in enumerate(ys):
-        out[r] = any(abs(y - rule) < 0.6 for rule in separators)
-        level = fills[(np.abs(fills[:, 1] - y) < 2.5) | (np.abs(fills[:, 3] - y) < 2.5)]
-        for c, (x0, x1) in enumerate(pairwise(xs)):
-            out[r, c] |= bool(((level[:, 0] < (x0 + x1) / 2) & (level[:, 2] > (x0 + x1) / 2)).any())
-    return out
-
-
 def _merge_down(grid: Grid, columns: Sequence[Column], drawn: Bools) -> None:
     """Nothing; a cell whose text runs on over a row's beginning is one cell over both rows, but over what is `drawn`
     [boundary y, column]."""
@@ -415,71 +299,3 @@ def _merge_down(grid: Grid, columns: Sequence[Column], drawn: Bools) -> None:
                 grid.owner[below.row : below.row_end, c] = grid.owner[r - 1, c]
                 # The cell that was swallowed keeps no place in the grid.
                 below.row_end = below.row
-
-
-def _is_table(columns: Sequence[Column], ys: Sequence[float], rules: int) -> bool:
-    """The one decision whether lines side by side are a table: not a contents page, not columns of prose, not a list."""
-    used = [c for c in columns if c.lines]
-    rows = len(ys) - 1
-    if len(used) < 2:
-        return False
-    texts = [[line.text for line in c.lines] for c in used]
-    lines = sum(len(t) for t in texts)
-    if sum(1 for t in texts for text in t if _LEADERS.search(text)) >= 0.3 * len(texts[0]):
-        return False
-    if len(used) == 2 and _is_hanging(used):
-        return False
-    if len(used) == 2 and all(t.isdigit() or t.lower() in ("page", "page no", "page no.") for t in texts[1]):
-        return False
-    prose = sum(1 for c in used if _is_prose(c))
-    filled = _filled(columns, ys)
-    if prose >= 2 and prose == len(used) and rules < 3 and lines / rows > 6 and not (lines / rows <= 12 and _is_headed(used, ys, filled)):
-        return False
-    both = sum(1 for row in filled if sum(row) >= 2)
-    if len(used) == 2:
-        return both >= 3 and both >= 0.5 * rows
-    return both >= 2 and both >= 0.3 * rows
-
-
-def _is_headed(used: Sequence[Column], ys: Sequence[float], filled: Sequence[Sequence[bool]]) -> bool:
-    """True where a row of bold headings stands over rows that begin level in every column, three at least.
-
-    Running text in columns has its paragraphs begin where they fall: hardly ever level, and never all of them.
-    """
-    if len(filled) < 4 or any(sum(row) < len(used) for row in filled):
-        return False
-    heads = [[line for line in c.lines if line.bottom <= ys[1] + 1.0] for c in used]
-    bodies = [[line for line in c.lines if line.bottom > ys[1] + 1.0] for c in used]
-    if not all(0 < len(lines) <= 2 and all(line.bold for line in lines) for lines in heads):
-        return False
-    tops = [[min((line.top for line in lines if line.top >= y - 2.0), default=y) for y in ys[1:-1]] for lines in bodies]
-    level = all(max(row) - min(row) <= 0.5 * used[0].lines[0].size for row in zip(*tops, strict=True))
-    return level and not any(line.bold for lines in bodies for line in lines)
-
-
-def _is_hanging(used: Sequence[Column]) -> bool:
-    """True where the first of two columns holds nothing but list numbers and the text hangs close behind them."""
-    marks, texts = used[0].lines, used[1].lines
-    near = texts[0].x0 - max(line.x1 for line in marks) <= 40 if texts else False
-    return near and all(is_mark(line.text) or _REFERENCE.fullmatch(line.text) for line in marks)
-
-
-def _is_prose(column: Column) -> bool:
-    """True where most lines of the column run on into the next and reach near its right edge."""
-    lines = column.lines
-    if len(lines) < 6 or column.right - column.left < 90:
-        return False
-    near = sum(1 for line in lines if line.x1 > column.right - 0.25 * (column.right - column.left))
-    tight = sum(1 for a, b in pairwise(lines) if b.baseline - a.baseline < 1.5 * a.size)
-    return near >= 0.6 * len(lines) and tight >= 0.7 * (len(lines) - 1)
-
-
-def _filled(columns: Sequence[Column], ys: Sequence[float]) -> list[list[bool]]:
-    """[row][column]: True where text stands."""
-    out = [[False] * len(columns) for _ in ys[1:]]
-    bounds = np.array(ys)
-    for c, column in enumerate(columns):
-        for line in column.lines:
-            r = int(np.searchsorted(bounds, (line.top + line.bottom) / 2)) - 1
-            out[min(max(r, 0), len(out) - 1)][c] = True
-    return out
