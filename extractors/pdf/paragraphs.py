@@ -244,7 +244,8 @@ def join_text(text: str, more: str) -> str:
     if not text or not more:
         return text or more
     last, before = text[-1], text[-2:-1]
-    if last in "-/‐" and before.isalnum() and more[0].isalnum() and more.split(None, 1)[0] not in ("and", "or", "to"):
+    pair = last == "/" or more.split(None, 1)[0] not in ("and", "or", "to")  # "multi- and single-agency" keeps its space
+    if last in "-/‐" and before.isalnum() and more[0].isalnum() and pair:
         return text + more
     return f"{text} {more}"
 

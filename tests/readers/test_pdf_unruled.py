@@ -1,0 +1,119 @@
+"""Tables without rules, drawn here: what fills, bold and the room at a line's end say of their columns and rows."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.pdf import read_pdf
+from extractors.pdf.paragraphs import read_paragraphs
+from extractors.pdf.rowstarts import Column, wraps
+from extractors.pdf.words import Line
+from schemas.layout import Document, Paragraph
+from tests.readers.test_pdf_pages import cells, fill, rule, text, write_pdf
+
+XS = [60.0, 200.0, 300.0, 380.0, 470.0]
+HEADS = ["Action", "Lead", "Due", "Done"]
+
+
+def filled_row(top: float, xs: list[float] = XS, color: str = "0.85 0.85 0.85") -> str:
+    return "".join(fill(a, top, b, top + 14, color) for a, b in zip(xs, xs[1:], strict=False))
+
+
+def row(top: float, words: list[str], bold: bool = False, xs: list[float] = XS) -> str:
+    return "".join(text(x + 5, top + 10, word, bold=bold) for x, word in zip(xs, words, strict=False) if word)
+
+
+def read(page: str) -> Document:
+    return read_pdf(write_pdf([page]))
+
+
+def test_filled_headings_part_the_columns_that_a_row_across_hides() -> None:
+    """The text of the first row runs over every gap between the columns below it."""
+    page = fill(60, 100, 200, 114, "0.9 0.9 1") + row(100, ["Objective"], bold=True)
+    page += text(205, 110, "Adults who are exploited are known to those who can help them, soon")
+    page += filled_row(114) + row(114, HEADS, bold=True)
+    page += row(128, ["Train bank staff", "Trading", "June 2019", "Yes"]) + row(142, ["Visit car washes", "Police", "May 2019", "No"])
+    found = cells(read(page))
+    assert found[1:] == [HEADS, ["Train bank staff", "Trading", "June 2019", "Yes"], ["Visit car washes", "Police", "May 2019", "No"]]
+    assert found[0][:2] == ["Objective", "Adults who are exploited are known to those who can help them, soon"]
+
+
+@pytest.mark.parametrize("across", [True, False])
+def test_a_fill_from_side_to_side_makes_a_row_of_one_text_a_banner(across: bool) -> None:
+    page = filled_row(100) + row(100, HEADS, bold=True) + fill(60, 114, 470 if across else 200, 128, "0.7 0.8 1")
+    page += text(65, 124, "Year one", bold=True)
+    page += row(128, ["Train bank staff", "Trading", "June 2019", "Yes"]) + row(142, ["Visit car washes", "Police", "May 2019", "No"])
+    banner = next(table for table in read(page).tables()).rows[1].cells[0]
+    assert banner.text == "Year one"
+    assert banner.column_span == (4 if across else 1)
+
+
+def test_filled_headings_of_another_shape_below_white_begin_a_table() -> None:
+    page = (
+        row(100, ["Version", "Date", "Author"], bold=True)
+        + row(113, ["1", "April 2013", "Manager"])
+        + row(126, ["2", "May 2013", "Officer"])
+    )
+    page += filled_row(152) + row(152, HEADS, bold=True)
+    for i, name in enumerate("abc"):
+        page += row(166 + 13 * i, [f"Audit {name}", "Police", "May 2019", "No"])
+    assert [len(table.rows) for table in read(page).tables()] == [3, 4]
+
+
+def test_a_bold_line_below_white_is_no_row() -> None:
+    page = row(100, HEADS, bold=True)
+    for i, name in enumerate("abcd"):
+        page += row(114 + 13 * i, [f"Audit {name}", "Police", "May 2019", "No"])
+    page += text(65, 200, "Child deaths", bold=True) + text(
+        65, 216, "The panel of the two areas met six times, and reported to the Board in the spring."
+    )
+    document = read(page)
+    assert [
+        [len(table.rows) for table in document.tables()],
+        "Child deaths" in [p.text for p in document.blocks if isinstance(p, Paragraph)],
+    ] == [[5], True]
+
+
+@pytest.mark.parametrize("ruled", [False, True])
+def test_a_cell_that_runs_on_over_a_rows_beginning_is_one_unless_a_rule_parts_it(ruled: bool) -> None:
+    xs = [60.0, 200.0, 345.0, 430.0, 520.0]
+    page = row(100, ["Action", "Outcome", "Due", "Lead"], bold=True, xs=xs)
+    page += row(114, ["Write a protocol", "One named person for each", "June 2019", "Police"], xs=xs)
+    page += row(127, ["Add a name", "adult who moves home", "May 2019", "Council"], xs=xs)
+    page += row(140, ["Test it", "Fewer adults are lost sight", "July 2019", "Trading Standards"], xs=xs)
+    if ruled:
+        page += "".join(rule(60, y, 520, y) for y in (113, 126, 139, 152))
+    outcome = next(table for table in read(page).tables()).rows[1].cells[1]
+    assert outcome.row_span == (1 if ruled else 2)
+    assert outcome.text == ("One named person for each" if ruled else "One named person for each adult who moves home")
+
+
+def line(words: str, top: float, x1: float) -> Line:
+    """A line from x = 0 to `x1`, its words as wide as their letters are many."""
+    texts = words.split()
+    step = x1 / len(words)
+    at = [words.index(word) * step for word in texts]
+    return Line(texts, at, [x + len(word) * step for x, word in zip(at, texts, strict=True)], top, top + 12.0, 10.0, False)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "right", "wanted"),
+    [
+        ("Gree", "n", 21.0, "Green"),
+        ("Safeguardin", "g Team", 56.0, "Safeguarding Team"),
+        ("Gree", "n", 40.0, "Gree n"),  # there was room for another letter
+        ("Safeguarding", "children", 60.0, "Safeguarding children"),  # a whole word fills its line by chance
+        ("Action", "by", 30.0, "Action by"),
+        ("The lead", "s", 40.0, "The lead s"),  # a word that does not begin its line is not broken
+    ],
+)
+def test_a_word_is_whole_again_where_a_narrow_column_broke_it(first: str, second: str, right: float, wanted: str) -> None:
+    lines = [line(first, 0.0, len(first) * 5.0), line(second, 12.0, len(second) * 5.0)]
+    assert " ".join(p.text for p in read_paragraphs(lines, 0.0, right, 1)) == wanted
+
+
+def test_a_line_wraps_where_its_first_word_found_no_room_above() -> None:
+    full = Column([line("One named person for each", 0.0, 125.0), line("adult who moves", 12.0, 75.0)], 0.0, 130.0)
+    roomy = Column([line("Each year", 0.0, 45.0), line("by March", 12.0, 40.0)], 0.0, 130.0)
+    assert wraps(full, 1)
+    assert not wraps(roomy, 1)
