@@ -76,13 +76,13 @@ def test_a_bold_line_below_white_is_no_row() -> None:
 
 @pytest.mark.parametrize("ruled", [False, True])
 def test_a_cell_that_runs_on_over_a_rows_beginning_is_one_unless_a_rule_parts_it(ruled: bool) -> None:
-    xs = [60.0, 200.0, 345.0, 430.0, 520.0]
-    page = row(100, ["Action", "Outcome", "Due", "Lead"], bold=True, xs=xs)
-    page += row(114, ["Write a protocol", "One named person for each", "June 2019", "Police"], xs=xs)
-    page += row(127, ["Add a name", "adult who moves home", "May 2019", "Council"], xs=xs)
-    page += row(140, ["Test it", "Fewer adults are lost sight", "July 2019", "Trading Standards"], xs=xs)
+    xs = [60.0, 200.0, 345.0, 430.0, 520.0, 600.0]
+    page = row(100, ["Action", "Outcome", "Due", "Lead", "Cost"], bold=True, xs=xs)
+    page += row(114, ["Write a protocol", "One named person for each", "June 2019", "Police", "£400"], xs=xs)
+    page += row(127, ["Add a name", "adult who moves home", "May 2019", "Council", "£250"], xs=xs)
+    page += row(140, ["Test it", "Fewer adults are lost sight", "July 2019", "Trading Standards", "£90"], xs=xs)
     if ruled:
-        page += "".join(rule(60, y, 520, y) for y in (113, 126, 139, 152))
+        page += "".join(rule(60, y, 600, y) for y in (113, 126, 139, 152))
     outcome = next(table for table in read(page).tables()).rows[1].cells[1]
     assert outcome.row_span == (1 if ruled else 2)
     assert outcome.text == ("One named person for each" if ruled else "One named person for each adult who moves home")
