@@ -99,13 +99,15 @@ def _is_page_number(line: Line, page: MarginLines) -> bool:
 def _keys(line: Line, page: MarginLines, at_top: bool) -> set[tuple[str, int, bool]]:
     """What a repeated text is known by: its words and its height (in two overlapping steps of 12 pt).
 
-    A number is taken out of the words only if it is the page's own, beside other words, in the outer part of the margin
-    and not in a heading's words: "Priority 1" and "Priority 2" at the head of two pages are headings.
+    In the outer part of the margin one number of the words may count with the pages ("#" and its distance from the page's own), but
+    not in a heading's words: "Priority 1" and "Priority 2" at the head of two pages are headings.
     """
     y = line.top if at_top else page.height - line.bottom
     texts = {line.text}
     if y < 0.09 * page.height and not line.bold:
-        texts.add(_DIGITS.sub(lambda m: "#" if len(m[0]) < 5 and abs(int(m[0]) - page.number) <= 2 else m[0], line.text))
+        for found in _DIGITS.finditer(line.text):
+            if len(found[0]) < 5:
+                texts.add(f"{line.text[: found.start()]}#{int(found[0]) - page.number}#{line.text[found.end() :]}")
     return {(text, step, at_top) for text in texts for step in (2 * int(y // 12), 2 * int((y + 6) // 12) + 1)}
 
 
