@@ -166,7 +166,8 @@ def _as_at(
     near = [*paragraphs[:40], *paragraphs[-15:]] if len(paragraphs) > 55 else paragraphs
     places = [p.text for p in near if len(p.text.split()) <= 20]
     margins = [*document.headers, *document.footers]
-    told = [(day, exact) for text in (*places, *margins) for day, said, exact in _dates(text, period) if said]
+    dated = [one for text in (*places, *margins) for one in _dates(text, period)]
+    told = [(day, exact) for day, said, exact in dated if said and (exact or day != period.plan_end)]
     if told and max(told)[1]:
         return max(told)[0]
     headed = [day for text in progress_headings for day, _, _ in _dates(text, period)]
