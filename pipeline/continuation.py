@@ -16,9 +16,11 @@ from pipeline.wraps import is_one_actor
 from schemas.layout import Box, Cell, Paragraph
 
 _CONNECTS = re.compile(
-    r"(?:[,&/(–-]|\b(?:and|or|the|of|to|with|for|in|a|an|by|on|at|from|as|their|its|our|this|that|which|all|any|is|are|be|will|has|have))$",
+    r"(?:[,&/(–-]|\b(?:and|or|the|of|to|with|for|a|an|by|from|their|its|our|this|which|all|any))$",
     re.IGNORECASE,
 )
+# Words that may end a sentence too ("who your worker is", "from now on"): they connect unless a capital letter follows.
+_MAY_CONNECT = re.compile(r"\b(?:in|on|at|as|that|is|are|be|will|has|have)$", re.IGNORECASE)
 _ENDS = re.compile(r"[.!?:;][\"'”’)\]]*$")
 
 
@@ -43,10 +45,10 @@ def runs_on(before: Paragraph, after: Paragraph) -> float:
     """How strongly `after` reads as the same sentence as `before`: about 1 for yes, -0.3 for a new one, 0 where nothing tells."""
     if after.marker:
         return 0.0
-    if before.bullet and not after.bullet and not _ENDS.search(before.text):
+    if before.bullet and not after.bullet and not _ENDS.search(before.text) and (after.indent > 3.0 or not after.text[:1].isupper()):
         return 0.9
     head = after.text.lstrip("\"'‘“([")[:1]
-    if before.text and _CONNECTS.search(before.text):
+    if before.text and (_CONNECTS.search(before.text) or (_MAY_CONNECT.search(before.text) and not head.isupper())):
         return 1.0
     if head.islower() and not _ENDS.search(before.text):
         return 1.0
@@ -71,7 +73,7 @@ def _are_two_times(before: str, after: str) -> bool:
     """
     if _CONNECTS.search(before) or after.strip(" .").isdigit():
         return False
-    return all(read_timescale(text).kind not in ("unspecified", "status") for text in (before, after))
+    return all(read_timescale(text).rule != "timescale.not_understood" for text in (before, after))
 
 
 def _height(paragraph: Paragraph) -> float:

@@ -17,7 +17,7 @@ from pipeline.timescales import read_timescale
 from schemas.layout import Box, Cell, Paragraph
 
 _OPEN = (
-    ",", ";", "&", "-", "–", "/", "(",
+    ",", ";", "&", "-", "–", "/", "(", "’s", "'s",
     " and", " or", " of", " the", " to", " for", " with", " sub", " working", " steering", " reference",
 )  # fmt: skip
 _PLAIN = frozenset(("group", "role", "person", "all"))  # kinds that a line can be by itself; "Early Help" may be half of a board
