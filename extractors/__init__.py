@@ -26,7 +26,7 @@ def _read_pdf(source: bytes, limits: Limits) -> Document:
     from extractors.ocr_pages import Scanner
     from extractors.pdf import read_pdf
 
-    return read_pdf(source, limits, Scanner(limits.ocr))
+    return read_pdf(source, limits, Scanner(limits.ocr, limits.ocr_pages))
 
 
 def _read_office(source: bytes, limits: Limits) -> Document:

@@ -23,7 +23,7 @@ MEGABYTE = 1_000_000
 @dataclass(frozen=True, slots=True)
 class Limits:
     """The largest document that is read. Sizes in bytes, times in seconds, all others are counts. `ocr` says which pages may
-    be read by OCR: those without usable text, none, or all.
+    be read by OCR: those without usable text, none, or all; `ocr_pages` are the most of one document.
 
     >>> Limits(zip_members=10).zip_members
     10
@@ -43,6 +43,7 @@ class Limits:
     pdf_stream_bytes: int = 100 * MEGABYTE
     page_objects: int = 300_000
     office_seconds: float = 100.0
+    ocr_pages: int = 500
     ocr: Literal["auto", "never", "always"] = "auto"
 
 

@@ -13,6 +13,7 @@ from PIL import Image
 
 from extractors.ocr_pixels import DPI, MOST_PIXELS
 from extractors.pdf.glyphs import PageContent
+from extractors.slow_pages import SLOW_PAGE
 from schemas.layout import Notice, Paragraph, Table
 
 if TYPE_CHECKING:
@@ -35,11 +36,13 @@ def find_ocr() -> bool:
 class Scanner:
     """Reads the scanned pages of one document. It remembers them, so that a page that is asked for twice is read once.
 
-    `mode`: "auto" reads a page without usable text, "always" every page, "never" none.
+    `mode`: "auto" reads a page without usable text, "always" every page, "never" none. At most `most` pages are read.
     """
 
-    def __init__(self, mode: Literal["auto", "never", "always"] = "auto") -> None:
+    def __init__(self, mode: Literal["auto", "never", "always"] = "auto", most: int = 500) -> None:
         self._mode = mode
+        self._most = most
+        self._refused: set[int] = set()
         self._pages: dict[int, ScannedPage] = {}
 
     def read(self, document: pdfium.PdfDocument, index: int, content: PageContent) -> PageContent | None:
@@ -50,6 +53,10 @@ class Scanner:
         if number not in self._pages:
             if self._mode != "always" and not _needs_ocr(document, index, content):
                 return None
+            if len(self._pages) >= self._most:
+                self._refused.add(number)
+                return None
+            SLOW_PAGE.get()(number)
             from extractors.ocr import read_scan  # needs libraries that may not be installed
 
             width, height = document[index].get_size()
@@ -67,7 +74,10 @@ class Scanner:
         return with_confidence(blocks, page)
 
     def notice(self, number: int) -> Notice | None:
-        """What to say of a page (from 1) that was read by OCR."""
+        """What to say of a page (from 1) that was read by OCR, or could have been and was not."""
+        if number in self._refused:
+            told = f"Page {number} is a picture of paper and was not read: at most {self._most} pages of a document are read by OCR."
+            return Notice("ocr_needed", told, page=number)
         page = self._pages.get(number)
         if page is None:
             return None

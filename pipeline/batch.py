@@ -43,19 +43,24 @@ class Job:
 
 
 class Reader(Protocol):
-    """Reads documents, in any order. `started` is called with each before it is opened."""
+    """Reads documents, in any order. `started` is called with each before it is opened, `paged` with the number of each of its pages
+    that OCR begins to read."""
 
-    def __call__(self, jobs: Iterable[Job], started: Callable[[Job], None]) -> Iterator[tuple[Job, Answer]]: ...
+    def __call__(
+        self, jobs: Iterable[Job], started: Callable[[Job], None], paged: Callable[[Job, int], None]
+    ) -> Iterator[tuple[Job, Answer]]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One step of a run, to be shown: so many of all documents are done; `failed` tells of a file that is (code, sentence)."""
+    """One step of a run, to be shown: so many of all documents are done; `failed` tells of a file that is (code, sentence), `page` of
+    a page (from 1) that OCR begins to read, 0 for none."""
 
     done: int
     total: int
     source_path: str = ""
     failed: tuple[str, str] | None = None
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +166,13 @@ def _read_what_is_new(
         for key, entry in waiting:
             yield Job(key, entry, store.get("layouts", _layout_key(entry, task)))
 
-    for job, answer in reader(jobs(), lambda job: journal.started(job.key, job.entry.source.source_path)):
+    def started(job: Job) -> None:
+        journal.started(job.key, job.entry.source.source_path)
+
+    def paged(job: Job, page: int) -> None:
+        show(Progress(done, total, job.entry.source.source_path, page=page))
+
+    for job, answer in reader(jobs(), started, paged):
         _keep(store, job, answer, tries[job.key] + 1, task)
         journal.finished(job.key)
         done += 1

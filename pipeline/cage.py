@@ -23,13 +23,16 @@ from typing import IO, Any
 from pipeline.answers import Answer, decode_answer
 from pipeline.batch import DOUBTFUL, Job
 from pipeline.ledger import content_of
-from pipeline.worker import HEAD, MAGIC, MORE, SetUp, frame
+from pipeline.worker import HEAD, MAGIC, MORE, PAGE, SetUp, frame
 from schemas.errors import BoardplansError, DocumentError
 
 START_SECONDS = 60.0
 DOCUMENTS_A_WORKER = 100
 LARGEST_ANSWER = 1 << 29
 PIECE = 1 << 20
+# how much longer a document may take for each page of it that is read by OCR, and for how many at most
+PAGE_SECONDS = 30.0
+MOST_PAGES = 500
 # the share of its memory that a worker must have used for its sudden end to be put down to that
 NEARLY_FULL = 0.6
 
@@ -60,6 +63,7 @@ class Worker:
     outgoing: memoryview = field(default_factory=lambda: memoryview(b""))
     incoming: bytearray = field(default_factory=bytearray)
     taken: int = 0
+    pages: int = 0
 
     def kill(self) -> End:
         """How it ended; nothing of it is left."""
@@ -95,9 +99,13 @@ class Caged:
     memory: int = 2 << 30
     _selector: selectors.BaseSelector = field(default_factory=selectors.DefaultSelector)
     _workers: list[Worker] = field(default_factory=list)
+    _paged: Callable[[Job, int], None] = lambda job, page: None
 
-    def __call__(self, jobs: Iterable[Job], started: Callable[[Job], None]) -> Iterator[tuple[Job, Answer]]:
+    def __call__(
+        self, jobs: Iterable[Job], started: Callable[[Job], None], paged: Callable[[Job, int], None]
+    ) -> Iterator[tuple[Job, Answer]]:
         """Each job with its answer, in the order in which they are ready."""
+        self._paged = paged
         waiting = iter(jobs)
         following: Job | None = next(waiting, None)
         ready: list[tuple[Job, Answer]] = []
@@ -154,7 +162,7 @@ class Caged:
             content = b"" if job.layout else content_of(job.entry, self.size_limit)
         except DocumentError as error:
             return [(job, Answer(error=(error.code, error.message)))]
-        worker.job = job
+        worker.job, worker.pages = job, 0
         worker.deadline = time.monotonic() + self.timeout
         self._send(worker, (job.entry.source, content, job.layout))
         return []
@@ -174,7 +182,9 @@ class Caged:
                 yield from self._read(worker)
         now = time.monotonic()
         for worker in [worker for worker in self._workers if (worker.job or not worker.ready) and worker.deadline <= now]:
-            yield from self._give_up(worker, ("timeout", f"The document was not read within {self.timeout:g} seconds."))
+            allowed = self.timeout + worker.pages * PAGE_SECONDS
+            scanned = f", {worker.pages} of its pages by OCR" if worker.pages else ""
+            yield from self._give_up(worker, ("timeout", f"The document was not read within {allowed:g} seconds{scanned}."))
 
     def _write(self, worker: Worker) -> None:
         pipe = worker.process.stdin
@@ -200,6 +210,8 @@ class Caged:
             return
         worker.incoming += piece
         try:
+            while (page := _take_page(worker.incoming)) is not None:
+                self._wait_on(worker, page)
             found = _take_answer(worker.incoming)
         except ValueError:
             yield from self._give_up(worker, ("crash", "The reader of this document gave no sensible answer."))
@@ -225,6 +237,14 @@ class Caged:
             self._end(worker)
         yield job, _with_layout(answer, layout)
 
+    def _wait_on(self, worker: Worker, page: int) -> None:
+        """Nothing; the document may take longer by a page. Raises ValueError for a worker that asks for too much."""
+        if worker.job is None or worker.pages >= MOST_PAGES:
+            raise ValueError("no page is expected")
+        worker.pages += 1
+        worker.deadline += PAGE_SECONDS
+        self._paged(worker.job, page)
+
     def _give_up(self, worker: Worker, why: tuple[str, str] | None) -> Iterator[tuple[Job, Answer]]:
         """The answer for the job of a worker that is ended here, or ended by itself (`why` is None)."""
         job = worker.job
@@ -247,6 +267,22 @@ class Caged:
         return worker.kill()
 
 
+def _take_page(incoming: bytearray) -> int | None:
+    """The number of the page that is begun, if all that says so is there; it is taken away. Raises ValueError for nonsense."""
+    if len(incoming) < HEAD.size or not incoming.startswith(MAGIC):
+        return None
+    _, state, told, layout = HEAD.unpack_from(incoming)
+    if state != PAGE:
+        return None
+    if told > 9 or layout:
+        raise ValueError("no page number")
+    if len(incoming) < HEAD.size + told:
+        return None
+    number = int(incoming[HEAD.size : HEAD.size + told].decode("ascii"))
+    del incoming[: HEAD.size + told]
+    return number
+
+
 def _take_answer(incoming: bytearray) -> tuple[int, bytes, bytes] | None:
     """State, answer and layout once all of them are there. Raises ValueError for what is no answer."""
     if not MAGIC.startswith(bytes(incoming[: len(MAGIC)])):
@@ -254,6 +290,8 @@ def _take_answer(incoming: bytearray) -> tuple[int, bytes, bytes] | None:
     if len(incoming) < HEAD.size:
         return None
     _, state, told, layout = HEAD.unpack_from(incoming)
+    if state == PAGE:
+        return None
     if told > LARGEST_ANSWER or layout > LARGEST_ANSWER:
         raise ValueError("too large")
     whole = HEAD.size + told + layout

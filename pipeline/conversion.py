@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import functools
 import hashlib
 import importlib
 import json
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from extractors.slow_pages import SLOW_PAGE
 from pipeline import reports
 from pipeline.answers import Answer, registry_object
 from pipeline.batch import Job, Progress, Reader, Task, run
@@ -153,12 +155,15 @@ class InProcess:
     context: Context
     size_limit: int
 
-    def __call__(self, jobs: Iterable[Job], started: Callable[[Job], None]) -> Iterator[tuple[Job, Answer]]:
+    def __call__(
+        self, jobs: Iterable[Job], started: Callable[[Job], None], paged: Callable[[Job, int], None]
+    ) -> Iterator[tuple[Job, Answer]]:
         """Each job with its answer, in order."""
         module, name = self.journey.split(":")
         journey: Journey = getattr(importlib.import_module(module), name)
         for job in jobs:
             started(job)
+            SLOW_PAGE.set(functools.partial(paged, job))
             try:
                 content = b"" if job.layout else content_of(job.entry, self.size_limit)
             except DocumentError as error:

@@ -25,7 +25,7 @@ class Bar:
             return
         if self.live:
             full = WIDTH * step.done // step.total
-            name = printable(step.source_path)[-40:]
+            name = printable(step.source_path)[-40:] + (f" page {step.page} (OCR)" if step.page else "")
             self.stream.write(f"\r[{'#' * full}{'.' * (WIDTH - full)}] {step.done}/{step.total} {name}\x1b[K")
             self._drawn = True
         elif step.done * 10 // step.total != self._tenth:

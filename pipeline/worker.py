@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from extractors.slow_pages import SLOW_PAGE
 from pipeline.answers import Answer, encode_answer
 from pipeline.guards import MEMORY, enclose, limit, limit_time, wall_off
 from pipeline.output_rows import Source
@@ -26,7 +27,10 @@ HEAD = struct.Struct(">4sBQQ")
 FRAME = struct.Struct(">Q")
 # A worker that once needed this much address space may be too full for the next document.
 FULL = 700 << 20
-MORE, RETIRES = 0, 1
+# Processor time beyond the wall clock's, which is the parent's to watch and the first to end.
+SPARE_SECONDS = 30.0
+# What a worker says: an answer, an answer that is its last, or (no answer) that it begins a page which takes long.
+MORE, RETIRES, PAGE = 0, 1, 2
 Journey = Callable[[Source, bytes, bytes | None, Any], Answer]
 
 
@@ -56,9 +60,15 @@ def main() -> None:
     journey: Journey = getattr(importlib.import_module(module), name)
     held |= {"limits"} | wall_off(Path(set_up.scratch))
     send(answers, MORE, ",".join(sorted(held)).encode(), b"")
+
+    def slow_page(number: int) -> None:
+        limit_time(set_up.timeout + SPARE_SECONDS)
+        send(answers, PAGE, str(number).encode(), b"")
+
+    SLOW_PAGE.set(slow_page)
     while (job := _receive(jobs)) is not None:
         source, content, layout = job
-        limit_time(set_up.timeout + 30)
+        limit_time(set_up.timeout + SPARE_SECONDS)
         answer = answer_to(journey, source, content, layout, set_up.context)
         full = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 > FULL
         send(answers, RETIRES if full else MORE, encode_answer(answer), answer.layout or b"")

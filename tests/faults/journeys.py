@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from extractors.slow_pages import SLOW_PAGE
 from pipeline.answers import Answer
 from pipeline.output_rows import Source, document_rows
 from tests.conftest import make_conversion
@@ -34,6 +35,19 @@ def hang() -> None:
 def spin() -> None:
     while True:
         pass
+
+
+def read_slowly(pages: str) -> str:
+    """Takes a second and a half, and says first that so many pages take long."""
+    for number in range(int(pages)):
+        SLOW_PAGE.get()(number + 1)
+    time.sleep(1.5)
+    return "read"
+
+
+def ask_for_ever() -> None:
+    while True:
+        SLOW_PAGE.get()(1)
 
 
 def eat_memory() -> None:
@@ -137,6 +151,8 @@ MISCHIEF: dict[str, Any] = {
     for function in (
         hang,
         spin,
+        read_slowly,
+        ask_for_ever,
         eat_memory,
         abort_for_memory,
         crash,

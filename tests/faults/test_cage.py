@@ -14,6 +14,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from pipeline.batch import Progress
 from pipeline.conversion import convert_paths
 from pipeline.guards import active_guards
 from pipeline.reports import Summary
@@ -67,6 +68,21 @@ def test_a_late_worker_is_killed(tmp_path: Path, mischief: str) -> None:
     assert outcomes["m.docx"] == ("failed", "timeout")
     assert actions == ["first", "last"]
     assert time.monotonic() - begun < 15
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("pages", "outcome"), [(0, ("failed", "timeout")), (1, ("converted", None))])
+def test_a_page_that_ocr_reads_may_take_longer(tmp_path: Path, pages: int, outcome: tuple[str, str | None]) -> None:
+    steps: list[Progress] = []
+    _, outcomes, _ = sandwich(tmp_path, f"read_slowly\n{pages}", timeout=1.0, show=steps.append)
+    assert outcomes["m.docx"] == outcome
+    assert [(step.source_path, step.page) for step in steps if step.page] == [("m.docx", 1)] * pages
+
+
+def test_a_worker_that_asks_for_time_without_end_is_ended(tmp_path: Path) -> None:
+    _, outcomes, actions = sandwich(tmp_path, "ask_for_ever")
+    assert outcomes["m.docx"] == ("failed", "crash")
+    assert actions == ["first", "last"]
 
 
 def test_what_libraries_print_is_no_answer(tmp_path: Path) -> None:
