@@ -25,6 +25,7 @@ PixelFloats = tuple[float, float, float, float]
 _GRAIN = 14  # steps of 255: how far the colour of one ink strays over a scanned page
 _DOUBTFUL = 0.6  # words less sure than this on average: the page may stand on its head
 _ENOUGH_WORDS = 5
+_NO_TEXT = 0.35  # words less sure than this on average were read into a photograph, a map or dirt
 _INSET = 3  # pixels left out at each side of a cell: what is left of its rules
 _LEAST_INK = 12  # pixels: fewer are dust
 _BOLD = 1.3  # strokes so much wider than the page's usual ones are bold
@@ -33,12 +34,14 @@ _SAME_SIZE = 0.16  # sizes so near the page's usual one are that size: a line of
 
 @dataclass(frozen=True, slots=True)
 class ScannedPage:
-    """A page read by OCR: its content, and for each of its words the box in points and the confidence (0..1)."""
+    """A page read by OCR: its content, and for each of its words the box in points and the confidence (0..1). `unreadable`: what was
+    found was so unsure that it was left out."""
 
     content: PageContent
     word_boxes: Floats
     confidences: Floats
     skew: float
+    unreadable: bool = False
 
 
 def read_scan(picture: Image.Image, number: int, width: float, height: float) -> ScannedPage:
@@ -52,6 +55,9 @@ def read_scan(picture: Image.Image, number: int, width: float, height: float) ->
     if _sureness(page) < _DOUBTFUL and len(page.confidences) >= _ENOUGH_WORDS:
         other = _read_turned(picture, number, point, 270 if lying else 180)
         page = max(page, other, key=_sureness)
+    if len(page.confidences) and _sureness(page) < _NO_TEXT:
+        nothing = _blank(number, page.content.width, page.content.height, np.zeros((0, 4)))
+        return ScannedPage(nothing, np.zeros((0, 4)), np.zeros(0), 0.0, unreadable=True)
     return page
 
 

@@ -81,6 +81,8 @@ class Scanner:
         page = self._pages.get(number)
         if page is None:
             return None
+        if page.unreadable:
+            return Notice("ocr_needed", f"Page {number} is a picture, and what OCR finds in it is no text.", page=number)
         sure = f", {100 * float(np.mean(page.confidences)):.0f} % sure of its words" if len(page.confidences) else ""
         return Notice("ocr", f"Page {number} was read by OCR{sure}.", "info", page=number)
 

@@ -1,0 +1,157 @@
+"""Pages that are pictures of paper: whatever the scanner did to them, the words, cells and colours of the page are read.
+
+The pages are drawn here, printed to pixels and put into a PDF as a copier does. They are slow because OCR is.
+"""
+
+from __future__ import annotations
+
+import io
+import random
+from collections.abc import Callable
+
+import pypdfium2 as pdfium
+import pytest
+from PIL import Image
+from rapidfuzz.distance import Levenshtein
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from extractors import Limits, extract
+from extractors.ocr_pages import find_ocr
+from schemas.layout import Document
+from tests.readers.test_pdf_pages import cells, fill, lattice, text, write_pdf
+
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not find_ocr(), reason="the libraries that read scans are not installed")]
+
+HEADS = ["Action to be taken", "Lead", "By when"]
+ROWS = [
+    ["Publish the neglect strategy", "Board Manager", "September 2014"],
+    ["Audit thirty case files", "Audit Group", "Ongoing"],
+    ["Train new social workers", "Training Group", "31/03/2015"],
+]
+XS = [60.0, 400.0, 560.0, 720.0]
+YS = [100.0, 130.0, 160.0, 190.0, 220.0]
+WORDS = [word for row in [HEADS, *ROWS] for cell in row for word in cell.split()]
+
+
+def page(color: str = "") -> str:
+    """The page that is scanned: a ruled table of three rows; `color` fills the first date's cell."""
+    drawn = fill(560, 130, 720, 160, color) if color else ""
+    drawn += lattice(XS, YS)
+    for top, row in zip(YS, [HEADS, *ROWS], strict=False):
+        drawn += "".join(text(x + 6, top + 19, word, bold=top == YS[0], size=12) for x, word in zip(XS, row, strict=False))
+    return drawn
+
+
+def picture(content: str, dpi: int = 200) -> Image.Image:
+    """The page in pixels."""
+    drawn: Image.Image = pdfium.PdfDocument(write_pdf([content]))[0].render(scale=dpi / 72).to_pil()
+    return drawn.convert("RGB")
+
+
+def scanned(*pictures: Image.Image, dpi: int = 200) -> bytes:
+    """A PDF whose pages are those pictures and nothing else."""
+    out = io.BytesIO()
+    pictures[0].save(out, "PDF", save_all=True, append_images=pictures[1:], resolution=dpi)
+    return out.getvalue()
+
+
+def read(source: bytes, ocr: str = "auto") -> Document:
+    return extract(source, "plan.pdf", Limits(ocr=ocr))  # type: ignore[arg-type]
+
+
+def grain(drawn: Image.Image) -> Image.Image:
+    """The picture with a copier's grain."""
+    chance = random.Random(1)
+    noise = Image.frombytes("L", (drawn.width // 4, drawn.height // 4), chance.randbytes((drawn.width // 4) * (drawn.height // 4)))
+    return Image.blend(drawn.convert("L"), noise.resize(drawn.size, Image.Resampling.BILINEAR), 0.08)
+
+
+SCANNERS: dict[str, Callable[[Image.Image], Image.Image]] = {
+    "grey": lambda drawn: drawn.convert("L"),
+    "black and white": lambda drawn: drawn.convert("1"),
+    "grain": grain,
+    "skewed": lambda drawn: drawn.rotate(1.5, resample=Image.Resampling.BICUBIC, fillcolor="white"),
+    "sideways": lambda drawn: drawn.rotate(90, expand=True),
+    "upside down": lambda drawn: drawn.rotate(180),
+}
+
+
+@pytest.mark.parametrize("scanner", SCANNERS)
+def test_the_cells_of_a_scanned_table(scanner: str) -> None:
+    document = read(scanned(SCANNERS[scanner](picture(page()))))
+    assert cells(document) == [HEADS, *ROWS]
+    assert [(notice.code, notice.page) for notice in document.notices] == [("ocr", 1)]
+
+
+@pytest.mark.parametrize(("dpi", "most"), [(150, 0.1), (300, 0.05)])
+def test_few_words_are_misread(dpi: int, most: float) -> None:
+    """Errors in words a word of the page: 0 is none."""
+    document = read(scanned(picture(page(), dpi).convert("L"), dpi=dpi))
+    found = [word for table in document.tables() for row in table.rows for cell in row.cells for word in cell.text.split()]
+    assert Levenshtein.distance(found, WORDS) / len(WORDS) <= most
+
+
+def test_a_colour_survives_the_scan() -> None:
+    table = next(iter(read(scanned(picture(page("1 0.75 0")))).tables()))
+    fills = [[cell.fill for cell in row.cells] for row in table.rows]
+    due = fills[1][2]
+    assert due is not None
+    red, green, blue = (int(due[at : at + 2], 16) for at in (1, 3, 5))
+    assert red > 220
+    assert 160 < green < 220
+    assert blue < 60
+    assert [fill for row in fills for fill in row if fill] == [due]
+
+
+def mixed(bad_layer: str = "") -> bytes:
+    """A born-digital page and one that is a picture of paper, under `bad_layer` as unseen text."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(842, 595))
+    for line in range(8):
+        canvas.drawString(60, 500 - 20 * line, "The Board met in June and agreed the plan that follows on the next page.")
+    canvas.showPage()
+    canvas.drawImage(ImageReader(picture(page())), 0, 0, 842, 595)
+    hidden = canvas.beginText(60, 400)
+    hidden.setFont("Helvetica", 12)
+    hidden.setTextRenderMode(3)
+    for at in range(0, len(bad_layer), 60):
+        hidden.textLine(bad_layer[at : at + 60])
+    canvas.drawText(hidden)
+    canvas.save()
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("bad_layer", ["", "Pub1ish tlie neg1ect stratcgy Bo4rd Manaqer Septemher 2O14 " * 8])
+def test_only_the_page_without_usable_text_is_read_by_ocr(bad_layer: str) -> None:
+    document = read(mixed(bad_layer))
+    assert [(notice.code, notice.page) for notice in document.notices if notice.code == "ocr"] == [("ocr", 2)]
+    assert cells(document) == [HEADS, *ROWS]
+
+
+def test_without_ocr_it_is_said_that_a_page_was_not_read() -> None:
+    document = read(mixed(), "never")
+    assert not list(document.tables())
+    assert [(notice.code, notice.page) for notice in document.notices] == [("ocr_needed", 2)]
+
+
+def test_pages_beyond_the_most_are_said() -> None:
+    drawn = picture(page()).convert("L")
+    document = extract(scanned(drawn, drawn), "plan.pdf", Limits(ocr_pages=1))
+    assert [(notice.code, notice.page) for notice in document.notices] == [("ocr", 1), ("ocr_needed", 2)]
+
+
+def test_a_picture_that_is_no_page_gives_no_table() -> None:
+    chance = random.Random(2)
+    noise = Image.frombytes("L", (300, 200), chance.randbytes(60_000)).resize((1200, 800), Image.Resampling.BICUBIC)
+    document = read(scanned(noise))
+    assert not list(document.tables())
+    assert [(notice.code, notice.level) for notice in document.notices] == [("ocr_needed", "warning")]
+
+
+def test_what_ocr_is_not_sure_of_says_so() -> None:
+    blurred = picture(page(), 80).resize((1871, 1322), Image.Resampling.BILINEAR)
+    document = read(scanned(blurred.convert("L")))
+    doubts = [p.confidence for table in document.tables() for row in table.rows for cell in row.cells for p in cell.paragraphs]
+    assert doubts
+    assert min(doubts) < 0.95
