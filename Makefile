@@ -23,7 +23,7 @@ check: $(READY)  ## format, lint, strict types, fast tests
 	@$(BIN)/python -m pytest -m "not soak and not slow"
 
 bench: $(READY)  ## speed of the readers and of a whole run
-	@for name in pdf timescales leads runs; do $(BIN)/python -m bench.$$name || exit 1; done
+	@for name in pdf scans timescales leads runs; do $(BIN)/python -m bench.$$name || exit 1; done
 
 score: $(READY)  ## against the gold of samples/ and, where it is there, of $(SHARED)
 	@$(BIN)/python -m tests.score

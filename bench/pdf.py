@@ -26,6 +26,7 @@ import numpy as np
 import pdfplumber
 import pypdfium2
 
+from bench.page import write_part
 from extractors.pdf import page_tables, read_pdf
 from extractors.pdf.document import read_pdf as whole
 from extractors.pdf.glyphs import PageContent
@@ -37,7 +38,6 @@ from schemas.layout import Table
 ROUNDS = 3
 LONG = 600
 COPIES = 20
-PAGE = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
 
 Cells = list[list[str | None]]
 
@@ -242,10 +242,7 @@ def main() -> None:
     report = measure(options.folder)
     print(report)
     if options.write:
-        text = PAGE.read_text(encoding="utf-8")
-        head, rest = text.split("<!-- measured -->", 1)
-        tail = rest.split("<!-- end of measured -->", 1)[1]
-        PAGE.write_text(f"{head}<!-- measured -->\n{report}\n<!-- end of measured -->{tail}", encoding="utf-8")
+        write_part("pdf", report)
 
 
 if __name__ == "__main__":

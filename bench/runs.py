@@ -18,11 +18,11 @@ import time
 import zipfile
 from pathlib import Path
 
+from bench.page import write_part
+
 COPIES = 20
 ROUNDS = 2
 HERE = Path(__file__).resolve().parents[1]
-PAGE = HERE / "docs" / "performance.md"
-START, END = "<!-- measured: runs -->", "<!-- end of measured: runs -->"
 
 
 def distinct(source: bytes, copy: int) -> bytes:
@@ -95,9 +95,7 @@ def main() -> None:
     report = measure(options.folder, options.copies, options.rounds)
     print(report)
     if options.write:
-        text = PAGE.read_text(encoding="utf-8")
-        head, rest = text.split(START, 1)
-        PAGE.write_text(f"{head}{START}\n{report}\n{END}{rest.split(END, 1)[1]}", encoding="utf-8")
+        write_part("runs", report)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,18 @@ from dataclasses import dataclass, replace
 import numpy as np
 from PIL import Image
 
-from extractors.ocr_pixels import Picture, Rules, background_of, find_blocks, find_rules, find_skew, is_sideways, see, turn
+from extractors.ocr_pixels import (
+    Rules,
+    background_of,
+    dark_blocks,
+    find_blocks,
+    find_rules,
+    find_skew,
+    is_sideways,
+    see,
+    turn,
+    turn_dark,
+)
 from extractors.ocr_repairs import known_codes, repair_code, repair_line
 from extractors.ocr_words import PixelBox, ScannedLine, WordReader, find_bullet, look_again, stem
 from extractors.pdf.glyphs import BELOW, WHITE, Bools, Floats, PageContent, turn_boxes
@@ -81,8 +92,9 @@ def _read_turned(picture: Image.Image, number: int, point: float, quarter: int) 
         fill_colors=np.array([color for _, color in fills], dtype=np.int64),
         images=np.array([[0.0, 0.0, page.width, page.height]]),
     )
-    lines = _repaired(_read_words(straight, seen, rules, cells, tables))
-    return _with_words(page, lines, seen, skew)
+    ink = seen.ink & ~rules.mask
+    lines = _repaired(_read_words(straight, ink, point, rules, cells, tables))
+    return _with_words(page, lines, ink, point, skew)
 
 
 def _repaired(lines: Sequence[ScannedLine]) -> list[ScannedLine]:
@@ -141,11 +153,11 @@ def _inset(box: PixelFloats) -> PixelBox:
 
 
 def _read_words(
-    picture: Image.Image, seen: Picture, rules: Rules, cells: Sequence[PixelFloats], tables: Sequence[PixelBox]
+    picture: Image.Image, ink: Bools, point: float, rules: Rules, cells: Sequence[PixelFloats], tables: Sequence[PixelBox]
 ) -> list[ScannedLine]:
-    """The lines of all cells, then those outside tables. Rules are painted over first: Tesseract takes them for letters."""
+    """The lines of all cells, then those outside tables. Rules are painted over first: Tesseract takes them for letters. Light
+    letters on dark areas are made dark, in `ink` too."""
     grey = np.array(picture.convert("L"))
-    ink = seen.ink & ~rules.mask
     lines: list[ScannedLine] = []
     for box in cells:
         x0, top, x1, bottom = _inset(box)
@@ -153,8 +165,14 @@ def _read_words(
         covered = rules.mask[top:bottom, x0:x1]
         if piece.size and covered.any() and not covered.all():
             piece[covered] = int(np.median(piece[~covered]))
+        if piece.size:
+            turn_dark(piece, ink[top:bottom, x0:x1])
+    outside = grey.copy()
+    outside[_inside(tables, grey.shape)] = 255
+    for x0, top, x1, bottom in dark_blocks(outside, point):
+        turn_dark(grey[top:bottom, x0:x1], ink[top:bottom, x0:x1])
     grey[rules.mask & ~_inside(tables, grey.shape)] = 255
-    with WordReader(grey, seen.point) as reader:
+    with WordReader(grey, point) as reader:
         for box in cells:
             x0, top, x1, bottom = _inset(box)
             if ink[top:bottom, x0:x1].sum() >= _LEAST_INK:
@@ -162,8 +180,8 @@ def _read_words(
         grey[_inside(tables, grey.shape)] = 255
         free = ink & ~_inside(tables, grey.shape)
         if free.sum() >= 4 * _LEAST_INK:
-            reader.show(grey, seen.point)
-            for box in find_blocks(free, seen.point):
+            reader.show(grey, point)
+            for box in find_blocks(free, point):
                 lines += _checked(reader.read_block(box, free), free, box[0])
     return lines
 
@@ -180,10 +198,10 @@ def _inside(tables: Sequence[PixelBox], shape: tuple[int, ...]) -> Bools:
     return mask
 
 
-def _with_words(page: PageContent, lines: Sequence[ScannedLine], seen: Picture, skew: float) -> ScannedPage:
+def _with_words(page: PageContent, lines: Sequence[ScannedLine], ink: Bools, point: float, skew: float) -> ScannedPage:
     """The page with the lines' characters: spread evenly over their words, a space between two words."""
     usual = float(np.median([line.size for line in lines for _ in line.words])) if lines else 0.0
-    stems = {(line, word): stem(seen.ink, word) / line.size for line in lines for word in line.words if len(word.text) > 1}
+    stems = {(line, word): stem(ink, word) / line.size for line in lines for word in line.words if len(word.text) > 1}
     stroke = float(np.median(list(stems.values()))) if stems else 0.0
     text: list[str] = []
     boxes: list[tuple[float, float, float, float]] = []
@@ -212,12 +230,12 @@ def _with_words(page: PageContent, lines: Sequence[ScannedLine], seen: Picture, 
     content = replace(
         page,
         text="".join(text),
-        boxes=np.array(boxes, dtype=np.float64).reshape(-1, 4) / seen.point,
-        sizes=np.array(sizes, dtype=np.float64) / seen.point,
+        boxes=np.array(boxes, dtype=np.float64).reshape(-1, 4) / point,
+        sizes=np.array(sizes, dtype=np.float64) / point,
         angles=np.zeros(len(text), dtype=np.int64),
         bold=np.array(bold, dtype=bool),
     )
-    return ScannedPage(content, np.array(word_boxes, dtype=np.float64).reshape(-1, 4) / seen.point, np.array(confidences), skew)
+    return ScannedPage(content, np.array(word_boxes, dtype=np.float64).reshape(-1, 4) / point, np.array(confidences), skew)
 
 
 def with_confidence(blocks: Sequence[Paragraph | Table], page: ScannedPage) -> list[Paragraph | Table]:

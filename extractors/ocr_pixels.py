@@ -30,6 +30,11 @@ _COMPANY = 4  # of the nine pixels around and under it: ink with less is dust
 _LONGEST_SKEW = 5.0  # degrees
 _FLAT_RUN = 22.0  # points: no letter has a horizontal stroke so long
 _UPRIGHT_RUN = 15.0  # points: no letter of running text is so tall
+_DARK = 120  # of 255: an area whose ground is darker may have light letters
+_LIGHT = 60  # and has them if some of it is so much lighter
+_GAP = 0.8  # of a line of pixels: light from side to side, which no letters are
+_SPECK = 8  # pixels: more of it is ground than letter, whatever stands there
+_WIDE_BAND, _TALL_BAND = 24.0, 9.0  # points: a smaller dark area is a picture's or a blot's
 _THICKEST = 3.2  # points: what is thicker is an area, not a rule
 
 
@@ -259,6 +264,34 @@ def _white(full: Bools, least: int) -> list[tuple[int, int]]:
     places = np.flatnonzero(full)
     wide = np.flatnonzero(np.diff(places) > least)
     return [(int(places[i]) + 1, int(places[i + 1])) for i in wide]
+
+
+def dark_blocks(grey: Bytes, point: float) -> list[tuple[int, int, int, int]]:
+    """The boxes (x0, top, x1, bottom) in pixels of dark areas that may hold light text: bands of headings, filled cells."""
+    height, width = grey.shape
+    tall, wide = height // _SPECK, width // _SPECK
+    tiles = grey[: tall * _SPECK, : wide * _SPECK].reshape(tall, _SPECK, wide, _SPECK).transpose(0, 2, 1, 3).reshape(tall, wide, -1)
+    dark = np.kron(np.median(tiles, axis=2) < _DARK, np.ones((_SPECK, _SPECK), dtype=bool))
+    boxes = find_blocks(dark, point) if dark.any() else []
+    margin = round(2 * point)  # which `find_blocks` adds
+    inner = [(x0 + margin, top + margin, x1 - margin, bottom - margin) for x0, top, x1, bottom in boxes]
+    return [box for box in inner if box[2] - box[0] >= _WIDE_BAND * point and box[3] - box[1] >= _TALL_BAND * point]
+
+
+def turn_dark(piece: Bytes, ink: Bools) -> None:
+    """Nothing; where light letters stand on a dark area, its pixels become dark letters on white, and `ink` says where they are.
+
+    Light lines from side to side are gaps between cells and become white too.
+    """
+    ground, light = float(np.median(piece)), float(np.percentile(piece, 99.5))
+    if ground >= _DARK or light - ground < _LIGHT:
+        return
+    strength = np.clip((piece - ground) / (light - ground), 0.0, 1.0)
+    bright = strength > 0.5
+    strength[:, bright.mean(axis=0) > _GAP] = 0.0
+    strength[bright.mean(axis=1) > _GAP] = 0.0
+    piece[:] = (255 * (1 - strength)).astype(np.uint8)
+    ink[:] = strength > 0.5
 
 
 def turn(picture: Image.Image, degrees: float) -> Image.Image:

@@ -59,6 +59,15 @@ def runs_on(before: Paragraph, after: Paragraph) -> float:
     return 0.0
 
 
+def breaks_off(text: str) -> bool:
+    """Does the text end with a word or sign that nothing ends with?
+
+    >>> breaks_off("agreed with the"), breaks_off("Training of"), breaks_off("Board agreed")
+    (True, True, False)
+    """
+    return _CONNECTS.search(text.rstrip()) is not None
+
+
 def _unfinished(last: Paragraph, cells: Sequence[Cell]) -> bool:
     """Does the paragraph lack the full stop that nearly all cells of its column end with?"""
     texts = [cell.text for cell in cells if len(cell.text.split()) > 5]

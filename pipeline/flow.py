@@ -6,7 +6,7 @@ Exactly one outcome comes of each row of each table: actions, or a `Skipped` wit
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.above import objective_above, section_above
 from pipeline.actions import read_row
@@ -15,6 +15,8 @@ from pipeline.banners import Banner
 from pipeline.boards import base_registry
 from pipeline.coverage import reached_characters, row_characters
 from pipeline.decisions import Decision, decisions_for, open_questions
+from pipeline.doubts import REASON as CUT_OR_JOINED
+from pipeline.doubts import cut_or_joined
 from pipeline.drafts import Draft, Layout, Standing, Value, lone_leads, loose_columns, rated_columns
 from pipeline.headings import Column
 from pipeline.kinds import Verdict, judge, without_headings
@@ -206,6 +208,15 @@ def _legend(document_texts: Sequence[str], judged: Sequence[_Judged]) -> dict[st
     return read_legend([*document_texts, "\n".join([*keys, *rows])])
 
 
+def _with_doubts(made: Sequence[tuple[Draft, Verdict]]) -> list[tuple[Draft, Verdict]]:
+    """The drafts of a table without rules, those marked whose texts may be cut or joined."""
+    doubtful = cut_or_joined([draft for draft, _ in made])
+    return [
+        (replace(draft, reasons=(*draft.reasons, CUT_OR_JOINED)) if number in doubtful else draft, verdict)
+        for number, (draft, verdict) in enumerate(made)
+    ]
+
+
 def _registry(document: Document, facts: PlanFacts, drafts: Sequence[tuple[Draft, Verdict]], registries: Sequence[Registry]) -> Registry:
     cells = [draft.values["lead_raw"].text for draft, _ in drafts if "lead_raw" in draft.values]
     return learn_registry(document, list(dict.fromkeys(cells)), facts.board, base_registry(facts.board, registries))
@@ -222,6 +233,7 @@ def convert_document(
     judged = _judge_tables(tables)
     facts = read_facts(document, paragraphs, name, _headings_of(judged, "progress"), _headings_of(judged, "milestone_date"))
     found = [_drafts(one, facts) if one.is_plan else ([], []) for one in judged]
+    found = [(made if one.read.table.ruled else _with_doubts(made), left) for one, (made, left) in zip(judged, found, strict=True)]
     drafts = [draft for made, _ in found for draft in made]
     registry = _registry(document, facts, drafts, registries)
     board_names = [registry.board, *([facts.board.name, facts.board.id] if facts.board else [])]

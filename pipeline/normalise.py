@@ -88,18 +88,19 @@ def _reasons(draft: Draft, timescale: Timescale | None, leads: Sequence[Lead], d
 
 # Shares of records that were right among those with the trait, on our own samples; multiplied.
 _TRUST = {
-    "alignment is a guess": 0.45,
-    "doubtful table": 0.5,
-    "row may continue the row above": 0.5,
-    "column named by content only": 0.6,
+    "alignment is a guess": 0.6,
+    "doubtful table": 0.7,
+    "row may continue the row above": 0.7,
+    "column named by content only": 0.9,
+    "text may be cut or joined": 0.8,
     "timescale not understood": 0.9,
-    "lead not understood": 0.95,
+    "lead not understood": 0.98,
     "read by OCR": 0.6,
 }
 
 
 def _confidence(draft: Draft, reasons: Sequence[str], ruled: bool) -> float:
-    trust = 0.97 if ruled else 0.88
+    trust = 0.99 if ruled else 0.96
     for reason in reasons:
         trust *= _TRUST.get(reason, 0.9)
     trust *= min((value.score for name, value in draft.values.items() if name in PRINTED), default=1.0) ** 0.5

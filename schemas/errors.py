@@ -97,5 +97,6 @@ REVIEW_REASONS: dict[str, str] = {
     "row may continue the row above": "the evidence for a continued row is weak",
     "timescale not understood": "the timescale cell holds text and no time was read from it",
     "lead not understood": "a lead part could not be told to be an actor",
+    "text may be cut or joined": "the table has no rules and a text begins or ends in mid-sentence, or a cell holds two times",
     "read by OCR": "the words' confidence is low",
 }

@@ -19,7 +19,9 @@ Grid = list[list[str | None]]
 
 
 def plain(table: WordTable) -> None:
-    for place, text in enumerate(("Action", "Lead", "Due", "Agree a protocol", "Quality Group", "May 2014", "Hold a conference", "", "Ongoing")):
+    for place, text in enumerate(
+        ("Action", "Lead", "Due", "Agree a protocol", "Quality Group", "May 2014", "Hold a conference", "", "Ongoing")
+    ):
         table.cell(place // 3, place % 3).text = text
 
 
@@ -71,7 +73,9 @@ def with_parts(source: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
 def typed(kind: str) -> Callable[[bytes], bytes]:
     """As Word saves it under another type: a template, a file with macros."""
     main = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-    return lambda source: with_parts(source, lambda name, part: part.replace(main, kind.encode()) if name == "[Content_Types].xml" else part)
+    return lambda source: with_parts(
+        source, lambda name, part: part.replace(main, kind.encode()) if name == "[Content_Types].xml" else part
+    )
 
 
 def strict(source: bytes) -> bytes:
@@ -98,7 +102,15 @@ PACKAGES: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
     "docx named doc": ("plan.doc", lambda source: source),
 }
 #: What LibreOffice saves, and the name under which the file lies in the archive.
-SAVED = {"doc": "plan.doc", "odt": "plan.odt", "rtf": "plan.rtf", "html": "plan.html", "pdf": "plan.pdf", "rtf ": "plan.doc", "html ": "plan.doc"}
+SAVED = {
+    "doc": "plan.doc",
+    "odt": "plan.odt",
+    "rtf": "plan.rtf",
+    "html": "plan.html",
+    "pdf": "plan.pdf",
+    "rtf ": "plan.doc",
+    "html ": "plan.doc",
+}
 
 
 def grids(document: Document) -> Iterator[Grid]:
