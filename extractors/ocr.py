@@ -24,7 +24,7 @@ from extractors.ocr_pixels import (
     turn,
     turn_dark,
 )
-from extractors.ocr_repairs import known_codes, repair_code, repair_line
+from extractors.ocr_repairs import known_codes, repair_code, repair_line, repair_number
 from extractors.ocr_words import PixelBox, ScannedLine, WordReader, find_bullet, look_again, stem
 from extractors.pdf.glyphs import BELOW, WHITE, Bools, Floats, PageContent, turn_boxes
 from extractors.pdf.grid import page_edges
@@ -102,6 +102,8 @@ def _repaired(lines: Sequence[ScannedLine]) -> list[ScannedLine]:
     fixed = []
     for line in lines:
         texts = repair_line([word.text for word in line.words])
+        if len(texts) == 1:
+            texts = [repair_number(texts[0])]
         words = tuple(replace(word, text=repair_code(text, known)) for word, text in zip(line.words, texts, strict=True))
         fixed.append(replace(line, words=words))
     return fixed

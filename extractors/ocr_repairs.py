@@ -63,6 +63,15 @@ def repair_word(text: str) -> str:
     return text
 
 
+def repair_number(text: str) -> str:
+    """A number that stands alone on its line, with the full stop behind it that was read as another sign.
+
+    >>> repair_number("1,"), repair_number("12:"), repair_number("2014,"), repair_number("3")
+    ('1.', '12.', '2014,', '3')
+    """
+    return f"{text[:-1]}." if re.fullmatch(r"\d{1,2}[,:;]", text) else text
+
+
 def ordinal(day: int) -> str:
     """A day of the month as it is written.
 

@@ -14,6 +14,7 @@ MARGIN = 0.14
 """The part of the page's height at its top and bottom in which headers and footers stand."""
 
 _DIGITS = re.compile(r"\d+")
+_SIGNS = re.compile(r"[^\w#]+")  # a scan of "-" may be read as "–" on the next page
 _NUMBER_ONLY = re.compile(
     r"(?:page|p\.?|pg\.?)?\s*[-–—|~]?\s*(?:\d{1,4}|[ivx]{1,6})\s*(?:(?:of|/)\s*\d{1,4})?\s*(?:[-–—|~]|\|?\s*p\s?a\s?g\s?e)?", re.IGNORECASE
 )
@@ -97,17 +98,18 @@ def _is_page_number(line: Line, page: MarginLines) -> bool:
 
 
 def _keys(line: Line, page: MarginLines, at_top: bool) -> set[tuple[str, int, bool]]:
-    """What a repeated text is known by: its words and its height (in two overlapping steps of 12 pt).
+    """What a repeated text is known by: its letters and digits and its height (in two overlapping steps of 12 pt).
 
     In the outer part of the margin one number of the words may count with the pages ("#" and its distance from the page's own), but
     not in a heading's words: "Priority 1" and "Priority 2" at the head of two pages are headings.
     """
     y = line.top if at_top else page.height - line.bottom
-    texts = {line.text}
+    texts = {_SIGNS.sub("", line.text)}
     if y < 0.09 * page.height and not line.bold:
         for found in _DIGITS.finditer(line.text):
             if len(found[0]) < 5:
-                texts.add(f"{line.text[: found.start()]}#{int(found[0]) - page.number}#{line.text[found.end() :]}")
+                counted = f"{line.text[: found.start()]}#{int(found[0]) - page.number}#{line.text[found.end() :]}"
+                texts.add(_SIGNS.sub("", counted))
     return {(text, step, at_top) for text in texts for step in (2 * int(y // 12), 2 * int((y + 6) // 12) + 1)}
 
 
