@@ -30,10 +30,11 @@ _COMPANY = 4  # of the nine pixels around and under it: ink with less is dust
 _LONGEST_SKEW = 5.0  # degrees
 _FLAT_RUN = 22.0  # points: no letter has a horizontal stroke so long
 _UPRIGHT_RUN = 15.0  # points: no letter of running text is so tall
-_DARK = 120  # of 255: an area whose ground is darker may have light letters
+_DARK = 140  # of 255: an area whose ground is darker may have light letters
 _LIGHT = 60  # and has them if some of it is so much lighter
+_CROSSED = 0.15  # of a dark area's height: light over more of it is a letter
+_BELOW = 45.0  # points: how far below a block of headings its columns may begin, with a banner between
 _GAP = 0.8  # of a line of pixels: light from side to side, which no letters are
-_SPECK = 8  # pixels: more of it is ground than letter, whatever stands there
 _WIDE_BAND, _TALL_BAND = 24.0, 9.0  # points: a smaller dark area is a picture's or a blot's
 _THICKEST = 3.2  # points: what is thicker is an area, not a rule
 
@@ -198,6 +199,9 @@ def find_rules(picture: Picture) -> Rules:
     flat_mask = _opened(ink, round(_FLAT_RUN * point))
     upright_mask = _opened(np.ascontiguousarray(ink.T), round(_UPRIGHT_RUN * point))
     flat, upright = _bars(flat_mask, _THICKEST * point), _bars(upright_mask, _THICKEST * point)[:, [1, 0, 3, 2]]
+    grey = np.asarray(Image.fromarray(picture.rgb).convert("L"))
+    for block in dark_blocks(grey, point):
+        flat, upright = _through_dark(flat, upright, block, grey, point)
     boxes = np.concatenate([flat, upright])
     mask = np.zeros_like(ink)
     height, width = ink.shape
@@ -205,6 +209,47 @@ def find_rules(picture: Picture) -> Rules:
         # Two pixels more on each side: the soft edge of a scanned rule reads as dashes.
         mask[max(0, int(top) - 2) : min(height, int(bottom) + 3), max(0, int(x0) - 2) : min(width, int(x1) + 3)] = True
     return Rules(boxes, mask)
+
+
+def _through_dark(flat: Floats, upright: Floats, block: tuple[int, int, int, int], grey: Bytes, point: float) -> tuple[Floats, Floats]:
+    """The rules with those of a dark block put right: there they can hardly be seen, and strips between light letters look like some.
+
+    Of those inside only what is darker than the ground stays. The columns that begin below a block of headings go up through
+    it, but not through letters. The block's upper and lower sides are rules.
+    """
+    x0, top, x1, bottom = block
+    slack = 2.0 * point
+    piece = grey[top:bottom, x0:x1]
+    ground, light = float(np.median(piece)), float(np.percentile(piece, 99.5))
+    bright = piece > (ground + light) / 2
+    within = (flat[:, 0] > x0 - slack) & (flat[:, 2] < x1 + slack)
+    heights = ((flat[:, 1] + flat[:, 3]) / 2).tolist()
+    drawn = np.array([_darker(piece.T, round(y) - top, ground) for y in heights], dtype=bool)
+    flat = flat[drawn | ~(within & (flat[:, 1] > top + slack) & (flat[:, 3] < bottom - slack))]
+    inside = (upright[:, 0] > x0 + slack) & (upright[:, 2] < x1 - slack) & (upright[:, 1] > top - slack) & (upright[:, 3] < bottom + slack)
+    places = ((upright[:, 0] + upright[:, 2]) / 2).tolist()
+    seen = [_darker(piece, round(x) - x0, ground) for x in places]
+    kept = upright[~inside | np.array(seen, dtype=bool)]
+    more = []
+    if len(_white(np.asarray(bright.any(axis=0)), round(_LANE * point))) >= 2:
+        below = upright[(np.abs(upright[:, 1] - bottom - _BELOW * point / 2) < _BELOW * point / 2 + slack)]
+        for x in ((below[:, 0] + below[:, 2]) / 2).tolist():
+            crossed = bright[:, max(0, round(x) - x0 - 2) : round(x) - x0 + 3]
+            letters = crossed.size and crossed.any(axis=1).mean() > _CROSSED and crossed.mean() < _GAP
+            if x0 + slack < x < x1 - slack and not letters:
+                more.append([x - 1.0, float(top), x + 1.0, float(bottom)])
+    sides = [[float(x0), y - 1.0, float(x1), y + 1.0] for y in (top, bottom)]
+    return _with(flat, sides), _with(kept, more)
+
+
+def _darker(piece: Bytes, at: int, ground: float) -> bool:
+    """Is there a line in the column of pixels `at`, darker than the ground from top to bottom?"""
+    columns = piece[:, max(0, at - 2) : at + 3]
+    return bool(columns.size) and bool(columns.mean(axis=0).min() < 0.75 * ground)
+
+
+def _with(boxes: Floats, more: list[list[float]]) -> Floats:
+    return np.concatenate([boxes, np.array(more, dtype=np.float64).reshape(-1, 4)])
 
 
 def background_of(picture: Picture, box: tuple[float, float, float, float], rules: Bools) -> int:
@@ -269,13 +314,31 @@ def _white(full: Bools, least: int) -> list[tuple[int, int]]:
 def dark_blocks(grey: Bytes, point: float) -> list[tuple[int, int, int, int]]:
     """The boxes (x0, top, x1, bottom) in pixels of dark areas that may hold light text: bands of headings, filled cells."""
     height, width = grey.shape
-    tall, wide = height // _SPECK, width // _SPECK
-    tiles = grey[: tall * _SPECK, : wide * _SPECK].reshape(tall, _SPECK, wide, _SPECK).transpose(0, 2, 1, 3).reshape(tall, wide, -1)
-    dark = np.kron(np.median(tiles, axis=2) < _DARK, np.ones((_SPECK, _SPECK), dtype=bool))
+    tall, wide = height // _TILE, width // _TILE
+    tiles = grey[: tall * _TILE, : wide * _TILE].reshape(tall, _TILE, wide, _TILE).transpose(0, 2, 1, 3).reshape(tall, wide, -1)
+    dark = np.kron(np.median(tiles, axis=2) < _DARK, np.ones((_TILE, _TILE), dtype=bool))
     boxes = find_blocks(dark, point) if dark.any() else []
     margin = round(2 * point)  # which `find_blocks` adds
-    inner = [(x0 + margin, top + margin, x1 - margin, bottom - margin) for x0, top, x1, bottom in boxes]
-    return [box for box in inner if box[2] - box[0] >= _WIDE_BAND * point and box[3] - box[1] >= _TALL_BAND * point]
+    found = [_to_the_edge((x0 + margin, top + margin, x1 - margin, bottom - margin), grey) for x0, top, x1, bottom in boxes]
+    large = [box for box in found if box[2] - box[0] >= _WIDE_BAND * point and box[3] - box[1] >= _TALL_BAND * point]
+    return [box for box in large if _has_light_letters(grey[box[1] : box[3], box[0] : box[2]])]
+
+
+def _has_light_letters(piece: Bytes) -> bool:
+    """Are a few of a dark area's pixels much lighter than its ground?"""
+    ground, light = float(np.median(piece)), float(np.percentile(piece, 99.5))
+    return ground < _DARK and light - ground >= _LIGHT and float((piece > (ground + light) / 2).mean()) < 0.45
+
+
+def _to_the_edge(box: tuple[int, int, int, int], grey: Bytes) -> tuple[int, int, int, int]:
+    """The box of whole tiles grown to where the dark area ends."""
+    x0, top, x1, bottom = max(0, box[0] - _TILE), max(0, box[1] - _TILE), box[2] + _TILE, box[3] + _TILE
+    dark = grey[top:bottom, x0:x1] < _DARK
+    rows = np.flatnonzero(dark[:, _TILE:-_TILE].mean(axis=1) > 0.5)
+    columns = np.flatnonzero(dark[_TILE:-_TILE].mean(axis=0) > 0.5)
+    if not len(rows) or not len(columns):
+        return box
+    return x0 + int(columns[0]), top + int(rows[0]), x0 + int(columns[-1]) + 1, top + int(rows[-1]) + 1
 
 
 def turn_dark(piece: Bytes, ink: Bools) -> None:
@@ -284,7 +347,7 @@ def turn_dark(piece: Bytes, ink: Bools) -> None:
     Light lines from side to side are gaps between cells and become white too.
     """
     ground, light = float(np.median(piece)), float(np.percentile(piece, 99.5))
-    if ground >= _DARK or light - ground < _LIGHT:
+    if not _has_light_letters(piece):
         return
     strength = np.clip((piece - ground) / (light - ground), 0.0, 1.0)
     bright = strength > 0.5
