@@ -204,16 +204,21 @@ def _places(at: Floats) -> list[float]:
 
 
 def _open_sides(places: list[float], crossing: Edges) -> list[float]:
-    """The places with an outer one added on a side where the crossing rules run on past the last place (an open side)."""
+    """The places with an outer one added on a side where the crossing rules run on past the last place (an open side): two of them, or
+    all that come so far (a table of two columns has one rule inside)."""
     if not places or not len(crossing):
         return places
-    low = crossing.start[crossing.start < places[0] - 8.0]
-    high = crossing.end[crossing.end > places[-1] + 8.0]
-    if len(low) >= 2 or (len(low) and len(low) == len(crossing)):
-        places = [_outermost((-low).tolist()) * -1, *places]
-    if len(high) >= 2 or (len(high) and len(high) == len(crossing)):
-        places = [*places, _outermost(high.tolist())]
-    return places
+
+    def beyond(ends: Floats, other_ends: Floats, place: float) -> Floats:
+        on = ends > place + 8.0
+        come = crossing.strong & (ends >= place - TOUCH) & (other_ends < place)
+        return ends[on] if on.sum() >= 2 or on.all() or (come.any() and on[come].all()) else ends[:0]
+
+    low = beyond(-crossing.start, -crossing.end, -places[0])
+    high = beyond(crossing.end, crossing.start, places[-1])
+    first = [-_outermost(low.tolist())] if len(low) else []
+    last = [_outermost(high.tolist())] if len(high) else []
+    return [*first, *places, *last]
 
 
 def _outermost(ends: list[float]) -> float:
