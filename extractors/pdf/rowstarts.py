@@ -248,7 +248,7 @@ def _voice(column: Column, at: int, pitch: float) -> float:
     if lower:
         return -0.7
     if above.text.endswith(_ENDS):
-        return -0.2
+        return 0.1
     return CAPITAL if line.texts[0] not in column.names and _begins_anew(above.text, line.texts[0]) else -0.35
 
 
