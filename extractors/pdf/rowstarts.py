@@ -259,7 +259,8 @@ def _begins_anew(above: str, word: str) -> bool:
     (True, False, False)
     """
     words = above.split()[1:]
-    return word[0].isupper() and not word.isupper() and any(w.islower() and len(w) > 2 for w in words)
+    named = bool(words) and words[-1][0].isupper()  # "the Safeguarding | Improvement Board" is one name
+    return word[0].isupper() and not word.isupper() and not named and any(w.islower() and len(w) > 2 for w in words)
 
 
 def _has_room(column: Column, at: int) -> bool:
