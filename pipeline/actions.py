@@ -24,11 +24,11 @@ from schemas.records import Skipped
 
 def _value(row: BodyRow, place: int, layout: Layout, text: str | None = None, rule: str | None = None) -> Value:
     cell, column = row.cells[place], layout.columns[place]
-    merged = place in row.covered
+    inherited = "inherit.merged" if place in row.covered else "inherit.with_objective" if place in row.lent else None
     return Value(
         cell.text if text is None else text,
-        rule or ("inherit.merged" if merged else column.rule),
-        column.score,
+        rule or inherited or column.rule,
+        min(column.score, 0.9) if place in row.lent else column.score,
         row.where[place],
         cell.page,
         joined_box(cell),

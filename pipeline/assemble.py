@@ -34,6 +34,7 @@ class JoinedTable:
     widths: tuple[float, ...]
     starts: frozenset[int] = frozenset()
     ruled: bool = True
+    parted: bool = True
     part_tables: tuple[int, ...] = ()
 
 
@@ -173,7 +174,14 @@ def _joined(index: int, above: Above, parts: Sequence[tuple[int, Table]]) -> Joi
             rows += table.rows
     simple, widths = simplify(rows, next((t.widths for t in tables if len(t.rows[0].cells) == count), ()))
     return JoinedTable(
-        index, above, simple, widths, frozenset(starts - {0}), all(t.ruled for t in tables), tuple(number for number, _ in parts)
+        index,
+        above,
+        simple,
+        widths,
+        frozenset(starts - {0}),
+        ruled=all(t.ruled for t in tables),
+        parted=all(t.parted for t in tables),
+        part_tables=tuple(number for number, _ in parts),
     )
 
 

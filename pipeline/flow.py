@@ -12,6 +12,7 @@ from pipeline.above import objective_above, section_above
 from pipeline.actions import read_row
 from pipeline.assemble import JoinedTable, fold, join_tables
 from pipeline.banners import Banner
+from pipeline.beside_objective import lend_outcomes
 from pipeline.boards import base_registry
 from pipeline.coverage import reached_characters, row_characters
 from pipeline.decisions import Decision, decisions_for, open_questions
@@ -80,7 +81,7 @@ def _drafts(judged: _Judged, facts: PlanFacts) -> tuple[list[tuple[Draft, Verdic
             standing.banner_objective = standing.banner_objective or objective_above(table.above)
         if coded:
             standing.section = _theme(columns, standing.section)
-        for item in segment.items:
+        for item in segment.items if table.parted else lend_outcomes(segment.items, columns):
             if isinstance(item, Banner):
                 _pass_banner(item, standing, columns)
                 continue

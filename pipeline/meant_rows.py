@@ -20,13 +20,15 @@ from schemas.layout import Cell, Covered, Row
 class BodyRow:
     """One row that says something under named columns. `cells` has one cell a column; `where` gives for each its place
     (row_index, column_index) in the table, merged cells already filled down; `covered` the columns that a cell above covers.
-    `rows` are the rows of the page that it was made of; `doubtful` marks one that was joined, or left, on weak evidence."""
+    `rows` are the rows of the page that it was made of; `doubtful` marks one that was joined, or left, on weak evidence; `lent` are
+    the columns whose blank cell is taken for part of the one above, though nothing drawn says so."""
 
     cells: tuple[Cell, ...]
     where: tuple[tuple[int, int], ...]
     covered: frozenset[int]
     rows: tuple[int, ...]
     doubtful: bool = False
+    lent: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,8 @@ class Table:
 
     `widths` are the widths of the grid columns in points. `ruled` is True where ruling lines or the file format gave the
     grid, False where alignment and white space did. `at_page_top` / `at_page_end`: nothing but page headers or footers
-    stands before / after it on its page (None in Word).
+    stands before / after it on its page (None in Word). `parted` is False where nothing drawn parts its rows: a merged cell then
+    looks like a blank one.
     """
 
     rows: tuple[Row, ...]
@@ -115,6 +116,7 @@ class Table:
     page: int | None = None
     box: Box | None = None
     ruled: bool = True
+    parted: bool = True
     at_page_top: bool | None = None
     at_page_end: bool | None = None
     confidence: float = 1.0

@@ -82,7 +82,9 @@ def _tables(
         if not chosen or len(grid.xs) < 3 or (grid.shaded and _goes_on(grid, words)):
             continue
         taken.update(chosen)
-        found.append(fill_grid(split_rows(copy_grid(grid), [words[i] for i in chosen], page, columns_only), words, chosen, page))
+        split = split_rows(grid, [words[i] for i in chosen], page, columns_only)
+        one = fill_grid(copy_grid(split), words, chosen, page)
+        found.append(one if split is grid else Found(replace(one.table, parted=False), one.words))
     barriers = [one.table.box.top for one in found if one.table.box]
     free = [i for i in range(len(words)) if i not in taken]
     more, gutters = find_unruled(page, words, free, reading.edges, barriers, () if page.turned else carried)

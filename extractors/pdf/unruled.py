@@ -125,14 +125,13 @@ def _table(
     grid = _grid(xs, ys, ruled, spanning, separators)
     _merge_down(grid, columns, drawn_below(xs, ys, separators, page))
     one = fill_grid(grid, words, chosen, page)
-    sure = 0.8 if len(separators) >= 3 else 0.6
-    return replace_table(one, confidence=sure)
+    return _without_grid(one, parted=len(separators) >= 3)
 
 
-def replace_table(one: Found, confidence: float) -> Found:
-    """The table as one without drawn grid."""
+def _without_grid(one: Found, parted: bool) -> Found:
+    """The table as one without drawn grid; `parted`: rules part its rows."""
     rows = tuple(replace(row, open_above=None, open_below=None) for row in one.table.rows)
-    return Found(replace(one.table, rows=rows, ruled=False, confidence=confidence), one.words)
+    return Found(replace(one.table, rows=rows, ruled=False, parted=parted, confidence=0.8 if parted else 0.6), one.words)
 
 
 def _walls(sides: Edges, reach: tuple[float, float]) -> Floats:

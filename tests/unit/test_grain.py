@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from schemas.layout import Table
@@ -362,3 +364,25 @@ def test_rule_10_two_languages_in_one_cell_stay_together() -> None:
 def test_every_table_is_counted_once() -> None:
     part: Table = draw(f"{HEAD}\n| 1 | x | Review the policy | Board | May 2014 |")
     assert convert(part, "## Next", "|= Term | Meaning |\n| QA | Quality assurance |\n| CSE | Exploitation |").table_count == 2
+
+
+OUTCOMES = """|= Objective | Outcome | Action | Lead | Timescale |
+| Adults are safe | Fewer repeat referrals | Review the policy | QA Group | May 2014 |
+|  |  | Publish the guide | Board | June 2014 |
+| Staff are trained | More staff in courses | Plan the courses | Training Group | July 2014 |
+|  | {last} | Count the staff | Board | May 2014 |"""
+
+
+@pytest.mark.parametrize(
+    ("parted", "last", "expected"),
+    [
+        (False, "", "Fewer repeat referrals"),  # goes with the objective all the way: the cells may be merged
+        (True, "", None),  # drawn rules part the rows: blank is blank
+        (False, "Each is counted", None),  # an outcome of a row of its own
+    ],
+)
+def test_rule_5_an_outcome_beside_the_objective_holds_as_long_where_nothing_is_drawn(parted: bool, last: str, expected: str | None) -> None:
+    table = replace(draw(OUTCOMES.format(last=last)), parted=parted)
+    found = actions(table)
+    assert [a.outcome for a in found[:2]] == ["Fewer repeat referrals", expected]
+    assert {e.rule for e in found[1].evidence if e.field == "outcome"} == ({"inherit.with_objective"} if expected else set())

@@ -1,0 +1,50 @@
+"""Outcomes of tables without rules: a cell merged beside the objective's looks blank on the rows below its text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.banners import Banner
+from pipeline.headings import Column
+from pipeline.meant_rows import BodyRow
+
+FEWEST = 2
+"""So many rows must go without an objective of their own before their blank outcomes say anything."""
+
+
+def lend_outcomes(items: Sequence[BodyRow | Banner], columns: Sequence[Column]) -> tuple[BodyRow | Banner, ...]:
+    """The items, rows without objective and outcome of their own holding the outcome of the row above (`BodyRow.lent`).
+
+    Only where an outcome column goes with the objective's all the way: each row with an objective has one, no other row has.
+    """
+    objectives = [place for place, column in enumerate(columns) if column.field == "objective"]
+    outcomes = [place for place, column in enumerate(columns) if column.field == "outcome"]
+    body = [item for item in items if isinstance(item, BodyRow)]
+    below = [row for row in body if not any(_own(row, place) for place in objectives)]
+    if not objectives or len(below) < FEWEST or len(below) == len(body):
+        return tuple(items)
+    hanging = [place for place in outcomes if all(_own(row, place) != (row in below) for row in body)]
+    out: list[BodyRow | Banner] = []
+    above: BodyRow | None = None
+    for item in items:
+        if isinstance(item, Banner):
+            above = None
+        elif item not in below:
+            above = item
+        elif above is not None:
+            item = _with_lent(item, above, hanging)
+        out.append(item)
+    return tuple(out)
+
+
+def _own(row: BodyRow, place: int) -> bool:
+    return bool(row.cells[place].text) and place not in row.covered
+
+
+def _with_lent(row: BodyRow, above: BodyRow, places: Sequence[int]) -> BodyRow:
+    blank = [place for place in places if not row.cells[place].text]
+    cells, where = list(row.cells), list(row.where)
+    for place in blank:
+        cells[place], where[place] = above.cells[place], above.where[place]
+    return replace(row, cells=tuple(cells), where=tuple(where), lent=frozenset(blank))
