@@ -9,6 +9,8 @@ from itertools import pairwise
 
 from extractors.pdf.paragraphs import is_bullet
 from extractors.pdf.words import Line
+from schemas.actors import word_classes
+from schemas.vocabulary import action_verbs
 
 _NUMERIC = re.compile(r"[(\[]?[-–+±£$€<>~]?\s?\d[\d,. ]*\s?(?:%|m|k|bn|p)?[)\]]?[*†‡§a-c]?|[-–—.…*]|n/?a|\.\.|nil|x", re.IGNORECASE)
 _LEVELS = re.compile(r"\d{1,3}(?:\.\d{1,2}){0,3}")
@@ -28,6 +30,13 @@ SHORT = 0.6
 CAPITAL = 0.1
 """The voice of a line with a capital letter below an open sentence that left its first word no room."""
 
+OPENER = 0.5
+"""The voice of a line that begins with a word which only begins sentences, or that is a date by itself."""
+
+_OPENERS = frozenset("The A An All This These Each Every Any No In On By For To From With As At If When Where How It They There".split())
+_FULL_DATE = re.compile(
+    r"(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ -]+(?:20)?\d{2})", re.IGNORECASE
+)
 _ENDS = (".", ":", ";", "?", "!")
 _OPEN = (",", "&", "/", " and", " of", " the", " for", " to", " with", " in", " a", " by", " or")
 _CODE = re.compile(r"(?:[A-Za-z]{1,11}\s)?\(?[A-Z]{0,4}[-/]?\d{1,3}(?:\.\d{1,2})*[a-z]?[.):]*(?=\s|$)|\(?[a-z][.)](?=\s|$)")
@@ -249,7 +258,23 @@ def _voice(column: Column, at: int, pitch: float) -> float:
         return -0.7
     if above.text.endswith(_ENDS):
         return 0.1
+    if (_opens(line.texts[0]) and not above.texts[-1][0].isupper()) or _is_next_actor(above.texts[-1], line.texts[0]):
+        return OPENER
+    if _FULL_DATE.fullmatch(line.text) and not above.texts[-1][-1].isdigit():
+        return OPENER
     return CAPITAL if line.texts[0] not in column.names and _begins_anew(above.text, line.texts[0]) else -0.35
+
+
+def _opens(word: str) -> bool:
+    """True for a word with a capital that begins sentences ("The") or activities ("Evaluate") and no name."""
+    return word in _OPENERS or (word[0].isupper() and word.casefold() in action_verbs())
+
+
+def _is_next_actor(last: str, word: str) -> bool:
+    """True where `last` ends a post's name ("Manager") and the next word, with a capital, is none that a name ends with."""
+    classes = word_classes()
+    ends = (classes["post_head"], classes["group_head"], classes["agency_head"])
+    return last.casefold() in classes["post_end"].words and word[0].isupper() and not any(word.casefold() in one.words for one in ends)
 
 
 def _begins_anew(above: str, word: str) -> bool:
