@@ -51,8 +51,10 @@ def _judge_tables(tables: Sequence[JoinedTable]) -> list[_Judged]:
         verdicts = []
         for segment in read.segments:
             verdict = judge(segment, table.above)
-            if not verdict.plan and known is not None and (under := without_headings(segment, known)) is not None:
-                segment, verdict = under, judge(under, table.above)
+            if known is not None and (under := without_headings(segment, known)) is not None:
+                again = judge(under, table.above)
+                if again.plan or not verdict.plan:
+                    segment, verdict = under, again
             if verdict.plan:
                 known = verdict.columns
             verdicts.append((segment, verdict))

@@ -33,7 +33,9 @@ CAPITAL = 0.1
 OPENER = 0.5
 """The voice of a line that begins with a word which only begins sentences, or that is a date by itself."""
 
-_OPENERS = frozenset("The A An All This These Each Every Any No In On By For To From With As At If When Where How It They There".split())
+_OPENERS = frozenset(
+    "The A An All This These Each Every Any No In On By For To From With As At After Before Once If When Where How It They There".split()
+)
 _FULL_DATE = re.compile(
     r"(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ -]+(?:20)?\d{2})", re.IGNORECASE
 )
@@ -186,6 +188,9 @@ def _codes(column: Column) -> set[int]:
         plain = [(k, _parts(line.text)) for k, line in enumerate(lines) if _parts(line.text)]
         if len(plain) >= 2 and all(a < b and sum(b) - sum(a) <= 2 for (_, a), (_, b) in pairwise(plain)):
             return {k for k, _ in plain}
+    numbers = [_parts(head) for head in out.values()]
+    if len(numbers) == 2 and len(numbers[0]) == 1 and numbers[1] == (numbers[0][0] + 1,):
+        return set(out)  # "5." and "6.": the rest of a list that the page before began
     return set(out) if len(set(out.values())) >= min(3, max(2, len(lines))) else set()
 
 
@@ -273,7 +278,7 @@ def _opens(word: str) -> bool:
 def _is_next_actor(last: str, word: str) -> bool:
     """True where `last` ends a post's name ("Manager") and the next word, with a capital, is none that a name ends with."""
     classes = word_classes()
-    ends = (classes["post_head"], classes["group_head"], classes["agency_head"])
+    ends = (classes["post_head"], classes["group_head"])
     return last.casefold() in classes["post_end"].words and word[0].isupper() and not any(word.casefold() in one.words for one in ends)
 
 

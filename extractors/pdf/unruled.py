@@ -290,7 +290,7 @@ def _merge_down(grid: Grid, columns: Sequence[Column], drawn: Bools) -> None:
                 continue
             if column.lines[at].bold != column.lines[at - 1].bold:
                 continue
-            if not (runs_on(column, at) if c == 0 else wraps(column, at) and not drawn[r, c]):
+            if not (c == 0 and runs_on(column, at)) and (drawn[r, c] or not wraps(column, at)):
                 continue
             above, below = grid.cells[grid.owner[r - 1, c]], grid.cells[grid.owner[r, c]]
             if above is not below and above.column == below.column == c and above.column_end == below.column_end == c + 1:
