@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -39,6 +39,7 @@ _OPENERS = frozenset(
 _FULL_DATE = re.compile(
     r"(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ -]+(?:20)?\d{2})", re.IGNORECASE
 )
+_LAST_NUMBER = re.compile(r"\D{0,14}(\d{1,3})[.:)]*(?=\s|$)")
 _ENDS = (".", ":", ";", "?", "!")
 _OPEN = (",", "&", "/", " and", " of", " the", " for", " to", " with", " in", " a", " by", " or")
 _CODE = re.compile(r"(?:[A-Za-z]{1,11}\s)?\(?[A-Z]{0,4}[-/]?\d{1,3}(?:\.\d{1,2})*[a-z]?[.):]*(?=\s|$)|\(?[a-z][.)](?=\s|$)")
@@ -82,7 +83,11 @@ def row_starts(columns: Sequence[Column], pitch: float, spans: Sequence[tuple[fl
     present = [sum(1 for at in ix if at is not None) / len(tops) for ix in index]
     table = _Table(columns, tops, index, [_codes(column) for column in columns], present, pitch)
     counting = [columns[0].lines[k].text for k in table.codes[0]]
-    counted = len(counting) >= 3 and (len(counting) >= 0.6 * len(columns[0].lines) or all(map(_parts, counting)))
+    counted = len(counting) >= 3 and (
+        len(counting) >= 0.6 * len(columns[0].lines)
+        or all(map(_parts, counting))
+        or _count_up(columns[0].lines[k] for k in sorted(table.codes[0]))
+    )
     starts = [0]
     for t in range(1, len(tops)):
         if counted and index[0][t] in table.codes[0]:
@@ -185,13 +190,30 @@ def _codes(column: Column) -> set[int]:
     out = {k: hit[0] for k, hit in found.items() if hit is not None and not _is_number(lines[k].text)}
     if not out:
         # A column of plain numbers counts rows only if they go up by one.
-        plain = [(k, _parts(line.text)) for k, line in enumerate(lines) if _parts(line.text)]
+        plain = [(k, parts) for k, text in _numbers(lines) if (parts := _parts(text))]
         if len(plain) >= 2 and all(a < b and sum(b) - sum(a) <= 2 for (_, a), (_, b) in pairwise(plain)):
             return {k for k, _ in plain}
     numbers = [_parts(head) for head in out.values()]
     if len(numbers) == 2 and len(numbers[0]) == 1 and numbers[1] == (numbers[0][0] + 1,):
         return set(out)  # "5." and "6.": the rest of a list that the page before began
     return set(out) if len(set(out.values())) >= min(3, max(2, len(lines))) else set()
+
+
+def _count_up(lines: Iterable[Line]) -> bool:
+    """True where the codes that the lines begin with ("Rec 1.", "Rec 2.") go up by one from line to line."""
+    numbers = [int(hit[1]) if (hit := _LAST_NUMBER.match(line.text)) else -1 for line in lines]
+    return all(b == a + 1 for a, b in pairwise(numbers))
+
+
+def _numbers(lines: Sequence[Line]) -> list[tuple[int, str]]:
+    """The texts of the lines with their index, a number that a narrow column broke behind a full stop ("1.1." over "2") whole."""
+    out: list[tuple[int, str]] = []
+    for k, line in enumerate(lines):
+        if k and line.text.isdigit() and out[-1][0] == k - 1 and out[-1][1].endswith(".") and _parts(out[-1][1]):
+            out[-1] = (k - 1, out[-1][1] + line.text)
+        else:
+            out.append((k, line.text))
+    return out
 
 
 def _is_number(text: str) -> bool:
@@ -279,7 +301,11 @@ def _is_next_actor(last: str, word: str) -> bool:
     """True where `last` ends a post's name ("Manager") and the next word, with a capital, is none that a name ends with."""
     classes = word_classes()
     ends = (classes["post_head"], classes["group_head"])
-    return last.casefold() in classes["post_end"].words and word[0].isupper() and not any(word.casefold() in one.words for one in ends)
+    return (
+        last.casefold() in classes["post_head"].words - {"chair", "lead", "leader"}
+        and word[0].isupper()
+        and not any(word.casefold() in one.words for one in ends)
+    )
 
 
 def _begins_anew(above: str, word: str) -> bool:
