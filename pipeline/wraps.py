@@ -128,6 +128,12 @@ def _cut(cell: Cell, breaks: Callable[[Sequence[str]], list[int]]) -> Cell:
     return replace(cell, paragraphs=tuple(paragraphs)) if len(paragraphs) != len(cell.paragraphs) else cell
 
 
+def _halved(above: str, below: str) -> bool:
+    """Do the last part above and the first part below make one actor that the last part is not by itself ("Lead" over "Member / DCS")?"""
+    ends, begins = _lead_parts(above), _lead_parts(below)
+    return bool(ends and begins) and not is_one_actor(ends[-1]) and is_one_actor(f"{ends[-1]} {begins[0]}")
+
+
 def _join(cell: Cell) -> Cell:
     """The cell with paragraphs that are the rest of a wrapped actor joined to the one above: "Safeguarding Unit / Manager"."""
     paragraphs = list(cell.paragraphs)
@@ -140,7 +146,7 @@ def _join(cell: Cell) -> Cell:
             and not p.bullet
             and above.line_texts
             and p.line_texts
-            and len(_lead_parts(f"{above.text}\n{p.text}")) == 1
+            and (len(_lead_parts(f"{above.text}\n{p.text}")) == 1 or _halved(above.text, p.text))
         ):
             box = above.box.union(p.box) if above.box and p.box and above.page == p.page else above.box
             paragraphs[number - 1 : number + 1] = [
