@@ -129,9 +129,11 @@ def _cut(cell: Cell, breaks: Callable[[Sequence[str]], list[int]]) -> Cell:
 
 
 def _halved(above: str, below: str) -> bool:
-    """Do the last part above and the first part below make one actor that the last part is not by itself ("Lead" over "Member / DCS")?"""
+    """Do the last part above, a word that is no actor, and the first part below make one actor ("Det" over "Supt PPU; Nurse")?"""
     ends, begins = _lead_parts(above), _lead_parts(below)
-    return bool(ends and begins) and not is_one_actor(ends[-1]) and is_one_actor(f"{ends[-1]} {begins[0]}")
+    if not ends or not begins or " " in ends[-1]:
+        return False
+    return not is_one_actor(ends[-1]) and is_one_actor(f"{ends[-1]} {begins[0]}")
 
 
 def _join(cell: Cell) -> Cell:

@@ -115,7 +115,8 @@ def _outside(words: Sequence[Word], tables: Sequence[Table], page: PageContent, 
     groups: dict[tuple[float, ...], list[Word]] = {}
     for word in words:
         y = (word.top + word.bottom) / 2
-        key = [float(sum(1 for box in boxes if box.top <= y and box.x0 < word.x1 and box.x1 > word.x0))]
+        sides = [(g.x, float(word.x1 > g.x + 1)) for g in gutters if g.top <= y <= g.bottom]
+        key = [_passed(box, word, y, sides) for box in boxes]
         key += [float(word.x1 > g.x + 1) if g.top <= y <= g.bottom else -1.0 for g in gutters]
         groups.setdefault(tuple(key), []).append(word)
     out: list[Paragraph] = []
@@ -124,6 +125,18 @@ def _outside(words: Sequence[Word], tables: Sequence[Table], page: PageContent, 
         left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
         out += [p for p in read_paragraphs(lines, left, right, page.number) if p.text]
     return out
+
+
+def _passed(box: Box, word: Word, y: float, sides: Sequence[tuple[float, float]]) -> float:
+    """Where a word stands to a table: 0 before it, 1 and 2 at its left and right side, 3 behind it.
+
+    `sides` are the gutters at the word's height (x, 1 for a word to the right): a table on their other side is none that it passes.
+    """
+    if y < box.top or any(box.x1 <= x if right else box.x0 >= x for x, right in sides):
+        return 0.0
+    if y > box.bottom:
+        return 3.0
+    return 1.0 + float((word.x0 + word.x1) > (box.x0 + box.x1))
 
 
 def _turned_back(block: Block, page: PageContent) -> Block:

@@ -203,8 +203,18 @@ def _wraps_at(lines: Sequence[Line], right: float) -> bool:
 def _banners(lines: Sequence[PageLine], region: Region) -> list[float]:
     """The tops at which a banner across the table begins and at which the rows go on after it."""
     single = {k for k in region.crossing if len(lines[k].chunks) == 1}
+    rests = {k + 1 for k in region.crossing if k < region.last and _is_rest(lines[k], lines[k + 1], region.right)}
+    single = {k for k in single | rests if k not in rests or k - 1 in single}  # the rest of a text beside a label is no banner
     begins = [lines[k].top for k in single if k > region.first and k - 1 not in single]
     return begins + [lines[k + 1].top for k in single if k < region.last and k + 1 not in single]
+
+
+def _is_rest(above: PageLine, line: PageLine, right: float) -> bool:
+    """True where the line is the rest of a text that ended the line above at the table's right side: right below it, dressed alike."""
+    if len(line.chunks) != 1 or abs(line.chunks[0].x0 - above.chunks[-1].x0) > 2.0 or line.bold != above.bold:
+        return False
+    letters = 0.5 * line.size * 6  # the room of a short word
+    return line.baseline - above.baseline <= 1.5 * line.size and right - above.chunks[-1].x1 < letters
 
 
 def _rows(
