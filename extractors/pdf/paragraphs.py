@@ -10,10 +10,12 @@ from statistics import median
 
 from extractors.pdf.words import Line
 from schemas.layout import Box, Paragraph
+from schemas.vocabulary import action_verbs
 
 _MARKS = frozenset("•·●○◦▪▫■□‣⁃∙*➢➤►▶✓✔❖◆\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf0a8\uf02d\uf0e0\uf06f\uf071\uf0be\uf09f\ufffd")
 _DASHES = frozenset("-–—−")
 _NUMBER = re.compile(r"\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zA-Z]|[ivxIVX]{2,4})[.)]|\(?\d{1,2}[a-z]?\)|\d{1,2}(?:\.\d{1,2}){1,3}")
+_OPEN_WORDS = frozenset("a an and as at by for from in of on or our per the their to with".split())
 _ENDS = (".", ":", ";", "?", "!")
 _SHORT_WORDS = frozenset(
     "a ac add age ago aid aim all an and any are art as ask at be but by can car cut day did do due end etc few fit for fun get go "
@@ -182,10 +184,26 @@ def _is_new(
         return True
     if line.bold != above.bold and line.texts[0][:1].isupper() and above.bold and len(group) == 1 and spare > -0.1 * (right - left):
         return True
+    if begins_activity(above.texts, line.texts):
+        return True
     if centred or len(group) < 2 or runs_on:
         return False
     # The second line of a paragraph says where its lines stand; one that leaves that place begins another.
     return abs(line.x0 - lines[group[1]].x0) > 5.0
+
+
+def begins_activity(above: Sequence[str], words: Sequence[str]) -> bool:
+    """True where a line begins with a verb in the imperative, below one that ends without a stop and is no part of its sentence.
+
+    >>> begins_activity(["are", "educated", "at", "home"], ["Visit", "to", "other"]), begins_activity(["for", "the"], ["Audit", "of"])
+    (True, False)
+    >>> begins_activity(["the", "multi-agency"], ["Audit", "Group"])
+    False
+    """
+    first, last = words[0], above[-1]
+    if len(words) < 2 or words[1][0].isupper() or not first[0].isupper() or not last[0].islower() or not last[-1].isalnum():
+        return False
+    return last not in _OPEN_WORDS and first.casefold() in action_verbs()
 
 
 def _numbered_start(lines: Sequence[Line], starts: Sequence[_Start], i: int, group: list[int]) -> bool:
