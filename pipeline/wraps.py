@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 
 from pipeline.activities import split_number
 from pipeline.assemble import fold
 from pipeline.languages import welsh_lean
 from pipeline.leads import read_leads
 from pipeline.timescales import read_timescale
+from schemas.actors import word_classes
 from schemas.layout import Box, Cell, Paragraph
 
 _OPEN = (
@@ -41,7 +43,7 @@ def _lead_breaks(lines: Sequence[str], known: frozenset[str]) -> list[int]:
         left = " ".join(lines[starts[-1] : start])
         if start in sure:
             starts.append(start)
-        elif not _wraps(left, lines[start]):
+        elif not _wraps(left, lines[start], last=start + 1 == len(lines)):
             rights = [" ".join(lines[start:end]) for end in range(start + 1, len(lines) + 1)]
             whole = any(fold(right) in known for right in rights) and fold(left) in known
             if whole or (is_one_actor(left) and any(is_one_actor(right) for right in (rights[0], rights[-1]))):
@@ -49,10 +51,20 @@ def _lead_breaks(lines: Sequence[str], known: frozenset[str]) -> list[int]:
     return starts
 
 
-def _wraps(left: str, line: str) -> bool:
-    """Can the line only be the rest of what stands above it: in lower case, behind a connector, or one word that no actor is alone?"""
-    lone = len(line.split()) == 1 and not line.isupper()
-    return left.rstrip().casefold().endswith(_OPEN) or line[:1].islower() or lone
+def _wraps(left: str, line: str, last: bool) -> bool:
+    """Can the line only be the rest of what stands above it: in lower case, behind a connector or the first word of a post's name,
+    or at the end one word that no actor is alone?"""
+    lone = last and len(line.split()) == 1 and not line.isupper()
+    opened = left.rstrip().casefold().endswith(_OPEN) or left.split()[-1].casefold() in _post_openers()
+    return opened or line[:1].islower() or lone
+
+
+@cache
+def _post_openers() -> frozenset[str]:
+    """Words that stand before the rest of a post's name ("Principal | Social Worker")."""
+    classes = word_classes()
+    ends = classes["post_head"].words | classes["group_head"].words | classes["agency_head"].words
+    return frozenset(word for word in classes["post_start"].words | (classes["rank"].words - ends) if " " not in word)
 
 
 def is_one_actor(text: str) -> bool:
