@@ -17,7 +17,7 @@ from pipeline.languages import pair_languages
 from pipeline.lines import Entry, place_entries
 from pipeline.meant_rows import BodyRow
 from pipeline.progress import rag_of_fill, rag_of_text
-from pipeline.wraps import entries_by_sense
+from pipeline.wraps import cut_to_count, entries_by_sense
 from schemas.layout import Box, Paragraph
 from schemas.records import Skipped
 
@@ -151,7 +151,20 @@ def _width(row: BodyRow, layout: Layout, place: int) -> float:
 
 def _split(row: BodyRow, layout: Layout) -> tuple[list[Activity], int | None]:
     entries, place = _entries(row, layout, "action")
-    return split_activities(entries, place in layout.loose), place
+    activities = split_activities(entries, place in layout.loose)
+    wanted = _agreed_count(row, layout)
+    if place is not None and wanted > len(activities):
+        cells = (*row.cells[:place], cut_to_count(row.cells[place], wanted - len(activities)), *row.cells[place + 1 :])
+        entries, _ = _entries(replace(row, cells=cells), layout, "action")
+        more = split_activities(entries, place in layout.loose)
+        activities = more if len(more) == wanted else activities
+    return activities, place
+
+
+def _agreed_count(row: BodyRow, layout: Layout) -> int:
+    """How many leads the row has if it has as many timescales; 0 otherwise."""
+    leads, times = (len(_entries(row, layout, name)[0]) for name in ("lead", "timescale"))
+    return leads if leads == times else 0
 
 
 def _given(row: BodyRow, layout: Layout, name: str, activities: Sequence[Activity]) -> tuple[list[Value | None], Alignment]:

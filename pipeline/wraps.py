@@ -22,6 +22,7 @@ _OPEN = (
     ",", ";", "&", "-", "–", "/", "(", "’s", "'s",
     " and", " or", " of", " the", " to", " for", " with", " sub", " working", " steering", " reference",
 )  # fmt: skip
+_NEVER_LAST = frozenset("a against an and as at between by for from in into is its of on or our per than that the their to via which with".split())
 _PLAIN = frozenset(("group", "role", "person", "all"))  # kinds that a line can be by itself; "Early Help" may be half of a board
 
 
@@ -184,3 +185,22 @@ def entries_by_sense(cell: Cell, field: str, known: frozenset[str]) -> Cell:
     if field == "timescale":
         return _cut(cell, _time_breaks)
     return cell
+
+
+def cut_to_count(cell: Cell, missing: int) -> Cell:
+    """The cell of a PDF's action column with its paragraphs cut at the lines that look like new ones, a capital letter below a line that
+    ends in the middle of a sentence, if there are just `missing` of them; else the cell as it is.
+
+    What looks so may be a name that wrapped: the number of leads and timescales has to bear it out.
+    """
+    starts = [[0, *(n for n in range(1, len(p.line_texts)) if _looks_new(p.line_texts[n - 1], p.line_texts[n]))] for p in cell.paragraphs]
+    if sum(len(one) - 1 for one in starts) != missing:
+        return cell
+    pieces = [piece for p, one in zip(cell.paragraphs, starts, strict=True) for piece in (_pieces(p, one) if len(one) > 1 else [p])]
+    return replace(cell, paragraphs=tuple(pieces))
+
+
+def _looks_new(above: str, line: str) -> bool:
+    last, words = (above.split() or [""])[-1], line.split()
+    named = len(words) < 2 or words[1][0].isupper()
+    return line[:1].isupper() and not named and last[:1].islower() and last[-1:].isalnum() and last not in _NEVER_LAST
