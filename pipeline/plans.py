@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from pipeline.assemble import fold
@@ -37,7 +37,9 @@ _DAY = (
     rf"\d{{1,2}}\s*(?:st|nd|rd|th)?\s*(?:of\s+)?{_MONTH}\.?,?(?:\s*{_YEAR}|\s+\d\d\b)?|{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+{_YEAR}"
 )
 _DATE = re.compile(
-    rf"(?P<date>\d{{1,2}}[./-]\d{{1,2}}[./-](?:{_YEAR}|\d\d)\b|{_YEAR}-\d\d-\d\d|{_DAY}|{_MONTH}\.?[\s-]*(?:{_YEAR}|\d\d)\b)", re.IGNORECASE
+    r"(?<!\bv)(?<!\bversion )"  # "version 4 October 2018" names no day
+    rf"(?P<date>\d{{1,2}}[./-]\d{{1,2}}[./-](?:{_YEAR}|\d\d)\b|{_YEAR}-\d\d-\d\d|{_DAY}|{_MONTH}\.?[\s-]*(?:{_YEAR}|\d\d)\b)",
+    re.IGNORECASE,
 )
 _AS_AT = re.compile(
     r"(?:^|[–—;:(|•-])\W*(?:(?:[^\W\d]+|\d)\W+){0,4}?(?:last\s+(?:updated?|reviewed|revised|amended|saved)|updated?|as\s+(?:at|of|on)|position|revised|reviewed|progress|current|correct|"
@@ -50,6 +52,7 @@ _UPDATE_OF = re.compile(
     r"\W*(?:(?:progress|position|monitoring|status|rag)\W+)?(?:update|position|progress|status|monitoring)\b", re.IGNORECASE
 )
 _DAYS = re.compile(rf"\b(?P<d1>{_DAY})\s*(?:[-–—]|to|until)\s*(?P<d2>{_DAY})", re.IGNORECASE)
+_PAGE = re.compile(r"\bpage \d+(?: of \d+)?$", re.IGNORECASE)
 _RUNS = re.compile(r"\b(?:plan|strategy|programme|period)\b.*\b(?:runs?|covers?|for|from|between|period)\b", re.IGNORECASE)
 
 
@@ -158,25 +161,40 @@ def _dates(text: str, period: Period) -> list[tuple[date, bool, bool]]:
     return found
 
 
+def _lone_texts(document: Document) -> Iterator[str]:
+    """The texts that stand alone in a row of a table: a page without rules hides where its last row ends ("Last updated 13/07/09")."""
+    for table in document.tables():
+        for row in table.rows:
+            texts = [cell.text for cell in row.cells if cell.covered is None and cell.text]
+            if len(texts) == 1 and len(row.cells) > 1:
+                yield texts[0]
+
+
 def _as_at(
     document: Document, paragraphs: Sequence[Paragraph], progress_headings: Iterable[str], period: Period, file_name: str
 ) -> date | None:
     """The day the document's progress was reported: the latest date said to be it in a heading, margin or line of the text, if exact
-    to the day; else the headings of progress columns, else that date as it is, the page margin, the cover, the file name."""
+    to the day; else the headings of progress columns, else that date as it is (to the day, where the page margin names a day of that
+    month), the page margin, the cover, the file name."""
     near = [*paragraphs[:40], *paragraphs[-15:]] if len(paragraphs) > 55 else paragraphs
-    places = [p.text for p in near if len(p.text.split()) <= 20]
-    margins = [*document.headers, *document.footers]
+    places = [text for text in (*(p.text for p in near), *_lone_texts(document)) if len(text.split()) <= 20]
+    margins = [*document.headers, *document.footers, *(p.text for p in near if _PAGE.search(p.text))]
+    if document.page_count == 1:
+        margins += [p.text for p in (*near[:1], *near[-1:]) if len(p.text.split()) <= 20 and not p.text.endswith(".")]
     dated = [one for text in (*places, *margins) for one in _dates(text, period)]
     told = [(day, exact) for day, said, exact in dated if said and (exact or day != period.plan_end)]
     if told and max(told)[1]:
         return max(told)[0]
     headed = [day for text in progress_headings for day, _, _ in _dates(text, period)]
-    if headed or told:
-        return max(headed or [day for day, _ in told])
     margin = [day for text in margins for day, _, exact in _dates(text, period) if exact]
+    if headed or told:
+        month = max(headed or [day for day, _ in told])
+        return max((day for day in margin if (day.year, day.month) == (month.year, month.month)), default=month)
+    titles = [text for text in margins if _PLAN.search(text) and read_period(text, lone=False) is None]
+    margin = margin or [one[0][0] for text in titles if len(one := _dates(text, period)) == 1]
     if margin:
         return max(margin)
-    cover = [day for p in _head(paragraphs)[:6] if len(p.text.split()) <= 6 for day, _, exact in _dates(p.text, period)]
+    cover = [day for p in _head(paragraphs)[:6] if len(p.text.split()) <= 8 for day, _, exact in _dates(p.text, period)]
     if len(cover) == 1:
         return cover[0]
     named = [day for day, said, _ in _dates(re.sub(r"[-_]+", " ", file_name), period) if said]

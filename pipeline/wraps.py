@@ -22,7 +22,9 @@ _OPEN = (
     ",", ";", "&", "-", "–", "/", "(", "’s", "'s",
     " and", " or", " of", " the", " to", " for", " with", " sub", " working", " steering", " reference",
 )  # fmt: skip
-_NEVER_LAST = frozenset("a against an and as at between by for from in into is its of on or our per than that the their to via which with".split())
+_NEVER_LAST = frozenset(
+    "a against an and as at between by for from in into is its of on or our per than that the their to via which with".split()
+)
 _PLAIN = frozenset(("group", "role", "person", "all"))  # kinds that a line can be by itself; "Early Help" may be half of a board
 
 

@@ -425,7 +425,7 @@ def headed_columns(level: bool) -> str:
         for i in range(28):
             at = i if level or not column else i + 3
             whole = " ".join([*words[i % 5 :], *words[: i % 5]])
-            page += text(x, 74 + 12 * i, "It was done." if at % 7 == 6 else f"Case {'pq'[column]} {whole}" if at % 7 == 0 else whole)
+            page += text(x, 74 + 12 * i, "and it was done." if at % 7 == 6 else f"Case {'pq'[column]} {whole}" if at % 7 == 0 else whole)
     return page
 
 
