@@ -7,8 +7,9 @@ whether both sides of the break are whole actors, or whole times, even with noth
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import accumulate
 
 from pipeline.activities import split_number
 from pipeline.assemble import fold
@@ -32,24 +33,51 @@ def _lead_parts(text: str) -> list[str]:
     return [lead.raw for lead in read_leads(text)]
 
 
-def _time_breaks(lines: Sequence[str]) -> list[int]:
-    reading = read_timescale(" ".join(lines))
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The printed lines of a paragraph, and where each begins in its text, in which words that a line's end broke are whole."""
+
+    texts: tuple[str, ...]
+    text: str
+    starts: tuple[int, ...]
+
+    def run(self, first: int, end: int) -> str:
+        """The text of the lines [first, end)."""
+        return self.text[self.starts[first] : self.starts[end] if end < len(self.starts) else None].strip()
+
+
+def _lines(paragraph: Paragraph) -> _Lines:
+    starts, at = [], 0
+    for line in paragraph.line_texts:
+        found = paragraph.text.find(line, at)
+        if found < 0:  # the text was mended since it was read
+            text = " ".join(paragraph.line_texts)
+            return _Lines(paragraph.line_texts, text, tuple(accumulate((len(one) + 1 for one in paragraph.line_texts[:-1]), initial=0)))
+        starts.append(found)
+        at = found + len(line)
+    return _Lines(paragraph.line_texts, paragraph.text, tuple(starts))
+
+
+def _time_breaks(whole: _Lines) -> list[int]:
+    lines = whole.texts
+    reading = read_timescale(whole.text)
     return _breaks(lines, [part.raw for part in reading.parts]) if reading.kind == "multiple" else [0]
 
 
-def _lead_breaks(lines: Sequence[str], known: frozenset[str]) -> list[int]:
+def _lead_breaks(whole: _Lines, known: frozenset[str]) -> list[int]:
     """Where a line begins an actor of its own: told even with a space between; or both sides stand alone elsewhere in the
     column; or both are groups, posts or persons beyond doubt."""
-    sure = set(_breaks(lines, _lead_parts(" ".join(lines))))
+    lines = whole.texts
+    sure = set(_breaks(lines, _lead_parts(whole.text)))
     starts = [0]
     for start in range(1, len(lines)):
-        left = " ".join(lines[starts[-1] : start])
+        left = whole.run(starts[-1], start)
         if start in sure:
             starts.append(start)
         elif not _wraps(left, lines[start], last=start + 1 == len(lines)):
-            rights = [" ".join(lines[start:end]) for end in range(start + 1, len(lines) + 1)]
-            whole = any(fold(right) in known for right in rights) and fold(left) in known
-            if whole or (is_one_actor(left) and any(is_one_actor(right) for right in (rights[0], rights[-1]))):
+            rights = [whole.run(start, end) for end in range(start + 1, len(lines) + 1)]
+            alone = any(fold(right) in known for right in rights) and fold(left) in known
+            if alone or (is_one_actor(left) and any(is_one_actor(right) for right in (rights[0], rights[-1]))):
                 starts.append(start)
     return starts
 
@@ -109,7 +137,7 @@ def _languages(lines: Sequence[str]) -> list[int]:
 
 def _pieces(paragraph: Paragraph, starts: Sequence[int]) -> list[Paragraph]:
     """The paragraph cut before the lines `starts`."""
-    ends = [*starts[1:], len(paragraph.line_texts)]
+    whole, ends = _lines(paragraph), [*starts[1:], len(paragraph.line_texts)]
     pieces = []
     for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
         tops = paragraph.line_tops[start:end]
@@ -120,7 +148,7 @@ def _pieces(paragraph: Paragraph, starts: Sequence[int]) -> list[Paragraph]:
         pieces.append(
             replace(
                 paragraph,
-                text=" ".join(paragraph.line_texts[start:end]),
+                text=whole.run(start, end),
                 box=box,
                 line_tops=tops,
                 line_texts=paragraph.line_texts[start:end],
@@ -132,13 +160,13 @@ def _pieces(paragraph: Paragraph, starts: Sequence[int]) -> list[Paragraph]:
     return pieces
 
 
-def _cut(cell: Cell, breaks: Callable[[Sequence[str]], list[int]]) -> Cell:
+def _cut(cell: Cell, breaks: Callable[[_Lines], list[int]]) -> Cell:
     paragraphs: list[Paragraph] = []
     for p in cell.paragraphs:
         if len(p.line_texts) < 2 or len(p.line_texts) != len(p.line_tops):
             paragraphs.append(p)
             continue
-        starts = _coded(p.line_texts) or _languages(p.line_texts) or breaks(p.line_texts)
+        starts = _coded(p.line_texts) or _languages(p.line_texts) or breaks(_lines(p))
         paragraphs += _pieces(p, starts) if len(starts) > 1 else [p]
     return replace(cell, paragraphs=tuple(paragraphs)) if len(paragraphs) != len(cell.paragraphs) else cell
 
@@ -183,7 +211,7 @@ def entries_by_sense(cell: Cell, field: str, known: frozenset[str]) -> Cell:
     if not any(p.line_texts for p in cell.paragraphs):
         return cell
     if field == "lead":
-        return _cut(_join(cell), lambda lines: _lead_breaks(lines, known))
+        return _cut(_join(cell), lambda whole: _lead_breaks(whole, known))
     if field == "timescale":
         return _cut(cell, _time_breaks)
     return cell

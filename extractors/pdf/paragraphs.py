@@ -24,6 +24,8 @@ _SHORT_WORDS = frozenset(
     "who why yes yet you".split()
 )
 
+_SUFFIXES = frozenset("ance ation ations ence ical ings ment ments ness ning sion tion tions ties ting tive".split())
+
 
 @dataclass(slots=True)
 class _Start:
@@ -223,12 +225,15 @@ def _breaks_word(above: Line, line: Line, right: float) -> bool:
 
     A whole word may fill its line by chance; then a short known one, or a longer one, follows.
     """
-    word = above.texts[-1]
-    if len(above.texts) > (2 if is_bullet(above.texts[0]) else 1) or len(word) < 2 or not word.isalpha():
+    word, head = above.texts[-1], line.texts[0].rstrip(".,;:)")
+    if len(above.texts) > (2 if is_mark(above.texts[0]) else 1) or len(word) < 2 or not (word.isalpha() or word[-1] in "'’"):
         return False
     letter = (above.x1s[-1] - above.x0s[-1]) / len(word)
-    head = line.texts[0].rstrip(".,;:)")
-    return right - above.x1 < 1.2 * letter and head.isalpha() and head.islower() and len(head) <= 3 and head not in _SHORT_WORDS
+    if right - above.x1 >= 1.2 * letter:
+        return False
+    if head.isdigit():
+        return len(above.texts) == 1 and word.isupper() and len(word) <= 4  # a code: "BP" over "3"
+    return head.isalpha() and head.islower() and ((len(head) <= 3 and head not in _SHORT_WORDS) or head in _SUFFIXES)
 
 
 def _paragraph(lines: Sequence[Line], group: list[int], start: _Start, level: int, edges: tuple[float, float], page: int) -> Paragraph:

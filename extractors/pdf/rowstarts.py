@@ -186,11 +186,12 @@ def _is_banner(table: _Table, t: int) -> bool:
 def _codes(column: Column) -> set[int]:
     """The lines of the column that begin with a number or code at its left side, where three of them differ."""
     lines = column.lines
-    found = {k: _CODE.match(line.text) for k, line in enumerate(lines) if line.x0 < column.left + 3.0}
-    out = {k: hit[0] for k, hit in found.items() if hit is not None and not _is_number(lines[k].text)}
+    heads = _heads(lines)
+    found = {k: _CODE.match(text) for k, text in heads if lines[k].x0 < column.left + 3.0 and not _is_number(text)}
+    out = {k: hit[0] for k, hit in found.items() if hit is not None}
     if not out:
         # A column of plain numbers counts rows only if they go up by one.
-        plain = [(k, parts) for k, text in _numbers(lines) if (parts := _parts(text))]
+        plain = [(k, parts) for k, text in heads if (parts := _parts(text))]
         if len(plain) >= 2 and all(a < b and sum(b) - sum(a) <= 2 for (_, a), (_, b) in pairwise(plain)):
             return {k for k, _ in plain}
     numbers = [_parts(head) for head in out.values()]
@@ -205,14 +206,23 @@ def _count_up(lines: Iterable[Line]) -> bool:
     return all(b == a + 1 for a, b in pairwise(numbers))
 
 
-def _numbers(lines: Sequence[Line]) -> list[tuple[int, str]]:
-    """The texts of the lines with their index, a number that a narrow column broke behind a full stop ("1.1." over "2") whole."""
+def _heads(lines: Sequence[Line]) -> list[tuple[int, str]]:
+    """The texts of the lines with their index, codes that a narrow column broke ("1.1." over "2", "BP" over "3") whole."""
     out: list[tuple[int, str]] = []
-    for k, line in enumerate(lines):
-        if k and line.text.isdigit() and out[-1][0] == k - 1 and out[-1][1].endswith(".") and _parts(out[-1][1]):
-            out[-1] = (k - 1, out[-1][1] + line.text)
-        else:
-            out.append((k, line.text))
+    k = 0
+    while k < len(lines):
+        end = k + 1
+        text = lines[k].text
+        while _parts(text) and lines[end - 1].text.endswith(".") and end < len(lines) and _parts(lines[end].text):
+            text += lines[end].text
+            end += 1
+        short = text.isupper() and text.isalpha() and len(text) <= 4
+        if short and end < len(lines) and lines[end].text.isdigit():
+            text, end = text + lines[end].text, end + 1
+        elif text.endswith("."):  # whole numbers below each other, each with its full stop
+            text, end = lines[k].text, k + 1
+        out.append((k, text))
+        k = end
     return out
 
 
@@ -350,7 +360,8 @@ def runs_on(column: Column, at: int) -> bool:
     line, above = column.lines[at], column.lines[at - 1]
     if not _is_near(column, at):
         return False
-    return (line.texts[0][:1].islower() and not above.text.endswith(_ENDS)) or bool(_BARE_LABEL.fullmatch(above.text) and not line.bold)
+    label = _BARE_LABEL.fullmatch(above.text) and not _DATE.fullmatch(above.text)
+    return (line.texts[0][:1].islower() and not above.text.endswith(_ENDS)) or bool(label and not line.bold)
 
 
 def _is_near(column: Column, at: int) -> bool:
