@@ -48,12 +48,13 @@ _CODE = re.compile(r"(?:[A-Za-z]{1,11}\s)?\(?[A-Z]{0,4}[-/]?\d{1,3}(?:\.\d{1,2})
 @dataclass(slots=True)
 class Column:
     """The typeset lines of one column of a table, and how far they may reach; `names` are the words that the table writes with
-    a capital letter inside its lines."""
+    a capital letter inside its lines, `pitch` is the usual distance of its lines (0: not known)."""
 
     lines: list[Line]
     left: float
     right: float
     names: frozenset[str] = frozenset()
+    pitch: float = 0.0
 
 
 @dataclass(slots=True)
@@ -366,7 +367,7 @@ def runs_on(column: Column, at: int) -> bool:
 
 def _is_near(column: Column, at: int) -> bool:
     line, above = column.lines[at], column.lines[at - 1]
-    return line.baseline - above.baseline <= 1.5 * max(line.size, above.size)
+    return line.baseline - above.baseline <= max(1.5 * line.size, 1.5 * above.size, 1.2 * column.pitch)
 
 
 def wraps(column: Column, at: int) -> bool:

@@ -189,7 +189,7 @@ def _columns(
             right = max(right, xs[k + 1] - PADDING)
         elif not _wraps_at(lines, right):
             right = max(right, edge)
-        columns.append(Column(lines, min((line.x0 for line in lines), default=xs[k]), right, names))
+        columns.append(Column(lines, min((line.x0 for line in lines), default=xs[k]), right, names, usual_pitch(held)))
     return columns, spanning
 
 
