@@ -115,6 +115,8 @@ def _is_voted(table: _Table, t: int, spans: Sequence[tuple[float, float]]) -> bo
             weight += importance * share
             continue
         voice = 1.5 if at in table.codes[c] else _voice(column, at, table.pitch)
+        if c == 0 and at - 1 in table.codes[0] and at not in table.codes[0] and _is_bare_code(column.lines[at - 1].text):
+            voice = min(voice, -0.35)  # what stands below a code alone belongs to it ("PA6" over "Ofsted")
         if c == 0 and table.codes[0] and 0.0 <= voice < SHORT:
             voice = -0.35  # in a column of numbered entries a capital letter without a number says nothing
         if c == 0 and voice <= -0.5:
@@ -225,6 +227,11 @@ def _heads(lines: Sequence[Line]) -> list[tuple[int, str]]:
         out.append((k, text))
         k = end
     return out
+
+
+def _is_bare_code(text: str) -> bool:
+    hit = _CODE.match(text)
+    return hit is not None and hit[0] == text
 
 
 def _is_number(text: str) -> bool:
