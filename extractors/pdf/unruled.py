@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from extractors.pdf.carried import carried_region
+from extractors.pdf.carried import carried_region, next_region, table_boundaries
 from extractors.pdf.cellfills import banners_widened, drawn_below, fill_spans, fill_walls, filled_ends, filled_heads, is_filled_head
 from extractors.pdf.glyphs import Bools, Floats, PageContent
 from extractors.pdf.grid import Edges, Grid, cells_between, coverage
@@ -65,6 +65,7 @@ def find_unruled(
             regions = [r for r in regions if r.first > goes_on.last]
             one = _table(page, words, lines, goes_on, edges, carried=True)
             found += [one] if one is not None else []
+        placed: list[tuple[Region, Found]] = []
         for region in regions:
             gutter = _gutter(words, lines, region)
             if gutter is not None and len(gutters) < 6:
@@ -74,8 +75,13 @@ def find_unruled(
                 pending.append([i for i in held if words[i].x1 > gutter.x + 1])
                 continue
             one = _table(page, words, lines, region, edges)
-            if one is not None:
-                found.append(one)
+            placed += [(region, one)] if one is not None else []
+        ends = [*(region.first for region, _ in placed[1:]), len(lines)]
+        for (region, one), before in zip(placed, ends, strict=False):
+            found.append(one)
+            more = next_region(lines, region.last, before, table_boundaries(one.table), barriers)
+            rest = _table(page, words, lines, more, edges, carried=True) if more is not None else None
+            found += [rest] if rest is not None else []
     return found, gutters
 
 
