@@ -19,7 +19,7 @@ from pipeline.decisions import Decision, decisions_for, open_questions
 from pipeline.doubts import REASON as CUT_OR_JOINED
 from pipeline.doubts import cut_or_joined
 from pipeline.drafts import Draft, Layout, Standing, Value, lone_leads, loose_columns, rated_columns
-from pipeline.headings import Column
+from pipeline.headings import Column, name_columns
 from pipeline.kinds import Verdict, judge, without_headings
 from pipeline.leads import LeadReader, learn_registry
 from pipeline.meant_rows import ReadTable, Segment, read_table
@@ -42,12 +42,36 @@ class _Judged:
         return any(verdict.plan for _, verdict in self.verdicts)
 
 
+def _named_alike(reads: Sequence[ReadTable]) -> list[ReadTable]:
+    """The tables, columns of segments under the same headings named by what all of them hold."""
+    alike: dict[tuple[str, ...], list[Segment]] = {}
+    for read in reads:
+        for segment in read.segments:
+            if segment.heading_rows and not segment.form:
+                alike.setdefault(tuple(fold(column.heading) for column in segment.columns), []).append(segment)
+    named = {
+        key: name_columns(
+            [column.heading for column in segments[0].columns],
+            [[row.cells[place] for one in segments for row in one.body] for place in range(len(key))],
+        )
+        for key, segments in alike.items()
+        if len(segments) > 1
+    }
+
+    def again(segment: Segment) -> Segment:
+        key = tuple(fold(column.heading) for column in segment.columns)
+        common = segment.heading_rows and not segment.form and key in named
+        return replace(segment, columns=named[key]) if common else segment
+
+    return [replace(read, segments=tuple(map(again, read.segments))) for read in reads]
+
+
 def _judge_tables(tables: Sequence[JoinedTable]) -> list[_Judged]:
     """Each table with its segments judged; a table without headings may stand under those of the plan before it."""
     judged: list[_Judged] = []
     known: tuple[Column, ...] | None = None
-    for table in tables:
-        read = read_table(table)
+    for read in _named_alike([read_table(table) for table in tables]):
+        table = read.table
         verdicts = []
         for segment in read.segments:
             verdict = judge(segment, table.above)
