@@ -43,27 +43,35 @@ class _Judged:
 
 
 def _named_alike(reads: Sequence[ReadTable]) -> list[ReadTable]:
-    """The tables, columns of segments under the same headings named by what all of them hold."""
+    """The tables, a column that neither its heading nor its cells name named as a table with the same headings, or all of them together,
+    name it."""
     alike: dict[tuple[str, ...], list[Segment]] = {}
     for read in reads:
         for segment in read.segments:
             if segment.heading_rows and not segment.form:
-                alike.setdefault(tuple(fold(column.heading) for column in segment.columns), []).append(segment)
-    named = {
-        key: name_columns(
-            [column.heading for column in segments[0].columns],
-            [[row.cells[place] for one in segments for row in one.body] for place in range(len(key))],
-        )
-        for key, segments in alike.items()
-        if len(segments) > 1
-    }
+                alike.setdefault(_folded_headings(segment), []).append(segment)
+    named: dict[tuple[str, ...], list[Sequence[Column]]] = {}
+    for key, segments in alike.items():
+        if len(segments) > 1:
+            cells = [[row.cells[place] for one in segments for row in one.body] for place in range(len(key))]
+            together = name_columns([column.heading for column in segments[0].columns], cells)
+            named[key] = [*(one.columns for one in segments), together]
+    return [replace(read, segments=tuple(_named_as(one, named.get(_folded_headings(one), ())) for one in read.segments)) for read in reads]
 
-    def again(segment: Segment) -> Segment:
-        key = tuple(fold(column.heading) for column in segment.columns)
-        common = segment.heading_rows and not segment.form and key in named
-        return replace(segment, columns=named[key]) if common else segment
 
-    return [replace(read, segments=tuple(map(again, read.segments))) for read in reads]
+def _folded_headings(segment: Segment) -> tuple[str, ...]:
+    return tuple(fold(column.heading) for column in segment.columns)
+
+
+def _named_as(segment: Segment, others: Sequence[Sequence[Column]]) -> Segment:
+    """The segment with each unknown column named as one of the others names it, unless it has such a column already."""
+    columns = list(segment.columns)
+    for place, column in enumerate(columns):
+        if column.rule == "heading.unknown" and segment.heading_rows and not segment.form:
+            known = [one[place] for one in others if one[place].rule != "heading.unknown"]
+            taken = {other.field for other in columns}
+            columns[place] = next((one for one in known if one.field not in taken), column)
+    return replace(segment, columns=tuple(columns))
 
 
 def _judge_tables(tables: Sequence[JoinedTable]) -> list[_Judged]:
