@@ -6,6 +6,7 @@ whether both sides of the break are whole actors, or whole times, even with noth
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -20,12 +21,13 @@ from schemas.actors import word_classes
 from schemas.layout import Box, Cell, Paragraph
 
 _OPEN = (
-    ",", ";", "&", "-", "–", "/", "(", "’s", "'s",
+    ",", ";", ":", "&", "-", "–", "/", "(", "’s", "'s",
     " and", " or", " of", " the", " to", " for", " with", " sub", " working", " steering", " reference",
 )  # fmt: skip
 _NEVER_LAST = frozenset(
     "a against an and as at between by for from in into is its of on or our per than that the their to via which with".split()
 )
+_JOINTS = frozenset("/&(),;:")  # what no entry begins with
 _PLAIN = frozenset(("group", "role", "person", "all"))  # kinds that a line can be by itself; "Early Help" may be half of a board
 
 
@@ -77,7 +79,10 @@ def _lead_breaks(whole: _Lines, known: frozenset[str]) -> list[int]:
         elif not _wraps(left, lines[start], last=start + 1 == len(lines)):
             rights = [whole.run(start, end) for end in range(start + 1, len(lines) + 1)]
             alone = any(fold(right) in known for right in rights) and fold(left) in known
-            if alone or (is_one_actor(left) and any(is_one_actor(right) for right in (rights[0], rights[-1]))):
+            ends = (rights[0], rights[-1])
+            if alone or (is_one_actor(left) and any(map(is_one_actor, ends))):
+                starts.append(start)
+            elif any(map(_is_agency_word, rights)) and (is_one_actor(left, frozenset(("group",))) or _is_agency_word(left)):
                 starts.append(start)
     return starts
 
@@ -87,7 +92,7 @@ def _wraps(left: str, line: str, last: bool) -> bool:
     or at the end one word that no actor is alone?"""
     lone = last and len(line.split()) == 1 and not line.isupper()
     opened = left.rstrip().casefold().endswith(_OPEN) or left.split()[-1].casefold() in _post_openers()
-    return opened or line[:1].islower() or lone
+    return opened or line[:1].islower() or line[:1] in _JOINTS or lone
 
 
 @cache
@@ -95,13 +100,20 @@ def _post_openers() -> frozenset[str]:
     """Words that stand before the rest of a post's name ("Principal | Social Worker")."""
     classes = word_classes()
     ends = classes["post_head"].words | classes["group_head"].words | classes["agency_head"].words
-    return frozenset(word for word in classes["post_start"].words | (classes["rank"].words - ends) if " " not in word)
+    opening = classes["post_start"].words | classes["honorific"].words | (classes["rank"].words - ends)
+    return frozenset(word for word in opening if " " not in word)
 
 
-def is_one_actor(text: str) -> bool:
-    """Is the text one group, post, person or "all" beyond doubt?"""
+def _is_agency_word(text: str) -> bool:
+    """Is the text an agency or sector that words alone name ("Police")? It may open a post's name, but not another agency's."""
+    known = word_classes()["agency_word"]
+    return text.strip() in known.acronyms or " ".join(re.findall(r"\w+", text.casefold())) in known.words
+
+
+def is_one_actor(text: str, kinds: frozenset[str] = _PLAIN) -> bool:
+    """Is the text one actor of these kinds, a group, post, person or "all" if none are given, beyond doubt?"""
     leads = read_leads(text)
-    return len(leads) == 1 and leads[0].kind in _PLAIN and not leads[0].needs_review
+    return len(leads) == 1 and leads[0].kind in kinds and not leads[0].needs_review
 
 
 def _breaks(lines: Sequence[str], parts: Sequence[str]) -> list[int]:
@@ -172,11 +184,16 @@ def _cut(cell: Cell, breaks: Callable[[_Lines], list[int]]) -> Cell:
 
 
 def _halved(above: str, below: str) -> bool:
-    """Do the last part above, a word that is no actor, and the first part below make one actor ("Det" over "Supt PPU; Nurse")?"""
+    """Does a line's end part an actor in two: before a stroke, after a post's first word ("Det" over "Supt PPU; Nurse"), before its
+    last ("Town Centre" over "Manager"), or between a word that is no actor and the rest that makes it one?"""
     ends, begins = _lead_parts(above), _lead_parts(below)
-    if not ends or not begins or " " in ends[-1]:
+    if below[:1] in _JOINTS or above.split()[-1].casefold() in _post_openers():
+        return True
+    if not ends or not begins or is_one_actor(ends[-1]):
         return False
-    return not is_one_actor(ends[-1]) and is_one_actor(f"{ends[-1]} {begins[0]}")
+    first = re.split(r"\W", begins[0], maxsplit=1)[0].casefold()
+    lone = first in word_classes()["post_head"].words and not re.match(r"\w+ \w", begins[0])
+    return lone or (" " not in ends[-1] and is_one_actor(f"{ends[-1]} {begins[0]}"))
 
 
 def _join(cell: Cell) -> Cell:

@@ -39,6 +39,13 @@ _OPENERS = frozenset(
 _FULL_DATE = re.compile(
     r"(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ -]+(?:20)?\d{2})", re.IGNORECASE
 )
+_WHOLE = re.compile(
+    r"tbc|tba|n/a|asap|ongoing|on-going|annual(?:ly)?|yearly|termly|quarterly|monthly|weekly|immediate(?:ly)?|completed?|done|outstanding|"
+    r"achieved|in progress|in place|(?:not )?started|on track|delayed|overdue",
+    re.IGNORECASE,
+)
+"""What fills a cell of times or progress by itself, in lower case too."""
+
 _LAST_NUMBER = re.compile(r"\D{0,14}(\d{1,3})[.:)]*(?=\s|$)")
 _ENDS = (".", ":", ";", "?", "!")
 _OPEN = (",", "&", "/", " and", " of", " the", " for", " to", " with", " in", " a", " by", " or")
@@ -284,6 +291,8 @@ def _voice(column: Column, at: int, pitch: float) -> float:
         return 0.9
     if any(shape.fullmatch(line.text) and shape.fullmatch(above.text) for shape in (_NUMERIC, _DATE)):
         return 1.0
+    if _WHOLE.fullmatch(line.text) and not above.text.endswith(_OPEN):
+        return OPENER
     lower = line.texts[0][:1].islower()
     if line.bold and above.bold and _in_heading(column, at):
         figures = _NUMERIC.fullmatch(line.text) and not _NUMERIC.fullmatch(above.text) and not _MONTH_ENDS.search(above.text)
@@ -367,6 +376,8 @@ def runs_on(column: Column, at: int) -> bool:
         return False
     line, above = column.lines[at], column.lines[at - 1]
     if not _is_near(column, at):
+        return False
+    if _WHOLE.fullmatch(line.text):
         return False
     label = _BARE_LABEL.fullmatch(above.text) and not _DATE.fullmatch(above.text)
     return (line.texts[0][:1].islower() and not above.text.endswith(_ENDS)) or bool(label and not line.bold)
