@@ -16,7 +16,7 @@ FEWEST = 2
 def lend_outcomes(items: Sequence[BodyRow | Banner], columns: Sequence[Column]) -> tuple[BodyRow | Banner, ...]:
     """The items, rows without objective and outcome of their own holding the outcome of the row above (`BodyRow.lent`).
 
-    Only where an outcome column goes with the objective's all the way: each row with an objective has one, no other row has.
+    Only where an outcome column goes with the objective's: half of the rows with an objective have one, one in ten of the others.
     """
     objectives = [place for place, column in enumerate(columns) if column.field == "objective"]
     outcomes = [place for place, column in enumerate(columns) if column.field == "outcome"]
@@ -24,7 +24,12 @@ def lend_outcomes(items: Sequence[BodyRow | Banner], columns: Sequence[Column]) 
     below = [row for row in body if not any(_own(row, place) for place in objectives)]
     if not objectives or len(below) < FEWEST or len(below) == len(body):
         return tuple(items)
-    hanging = [place for place in outcomes if all(_own(row, place) != (row in below) for row in body)]
+    heads = [row for row in body if row not in below]
+    hanging = [
+        place
+        for place in outcomes
+        if sum(_own(row, place) for row in heads) >= 0.5 * len(heads) and sum(_own(row, place) for row in below) <= 0.1 * len(below)
+    ]
     out: list[BodyRow | Banner] = []
     above: BodyRow | None = None
     for item in items:

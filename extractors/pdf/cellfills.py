@@ -9,7 +9,7 @@ import numpy as np
 
 from extractors.pdf.glyphs import WHITE, Bools, Floats, PageContent
 from extractors.pdf.rivers import PageLine, Region
-from extractors.pdf.rowstarts import Column
+from extractors.pdf.voices import Column
 
 
 def _filled_rows(page: PageContent, least: int = 3) -> list[tuple[float, float, list[float]]]:

@@ -9,7 +9,8 @@ import numpy as np
 from extractors.pdf.glyphs import WHITE, PageContent
 from extractors.pdf.grid import Grid, GridCell, copy_grid
 from extractors.pdf.paragraphs import usual_step
-from extractors.pdf.rowstarts import Column, row_starts
+from extractors.pdf.rowstarts import row_starts
+from extractors.pdf.voices import Column
 from extractors.pdf.words import Word, join_lines
 
 PADDING = 5.4

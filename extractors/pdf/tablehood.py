@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from extractors.pdf.paragraphs import is_mark
-from extractors.pdf.rowstarts import Column
+from extractors.pdf.voices import Column
 
 _LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{6,}")
 _REFERENCE = re.compile(r"\[\w{1,4}\]|\d{1,3}[.)]?")

@@ -22,9 +22,10 @@ from extractors.pdf.rivers import (
     page_lines,
     usual_pitch,
 )
-from extractors.pdf.rowstarts import Column, row_starts, runs_on, wraps
+from extractors.pdf.rowstarts import row_starts
 from extractors.pdf.ruled import Found, fill_grid
 from extractors.pdf.tablehood import filled_places, is_prose, is_table
+from extractors.pdf.voices import Column, runs_on, wraps
 from extractors.pdf.words import Line, Word, join_lines
 
 _SHORT = re.compile(r"\W*\d[\d\W]*%?|\W{1,3}", re.IGNORECASE)

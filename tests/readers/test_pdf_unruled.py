@@ -6,7 +6,7 @@ import pytest
 
 from extractors.pdf import read_pdf
 from extractors.pdf.paragraphs import read_paragraphs
-from extractors.pdf.rowstarts import Column, wraps
+from extractors.pdf.voices import Column, wraps
 from extractors.pdf.words import Line
 from schemas.layout import Document, Paragraph
 from tests.readers.test_pdf_pages import cells, fill, rule, text, write_pdf
