@@ -25,7 +25,7 @@ from extractors.pdf.rivers import (
 from extractors.pdf.rowstarts import row_starts
 from extractors.pdf.ruled import Found, fill_grid
 from extractors.pdf.tablehood import filled_places, is_prose, is_table
-from extractors.pdf.voices import Column, runs_on, wraps
+from extractors.pdf.voices import Column, names_on, runs_on, wraps
 from extractors.pdf.words import Line, Word, join_lines
 
 _SHORT = re.compile(r"\W*\d[\d\W]*%?|\W{1,3}", re.IGNORECASE)
@@ -307,7 +307,7 @@ def _merge_down(grid: Grid, columns: Sequence[Column], drawn: Bools) -> None:
                 continue
             if column.lines[at].bold != column.lines[at - 1].bold:
                 continue
-            if not (c == 0 and runs_on(column, at)) and (drawn[r, c] or not wraps(column, at)):
+            if not (c == 0 and (runs_on(column, at) or names_on(column, at))) and (drawn[r, c] or not wraps(column, at)):
                 continue
             above, below = grid.cells[grid.owner[r - 1, c]], grid.cells[grid.owner[r, c]]
             if above is not below and above.column == below.column == c and above.column_end == below.column_end == c + 1:

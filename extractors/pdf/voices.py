@@ -170,3 +170,13 @@ def wraps(column: Column, at: int) -> bool:
     if not 0 < at < len(column.lines) or has_room(column, at):
         return False
     return runs_on(column, at) or (_is_near(column, at) and column.lines[at - 1].text.endswith(_OPEN))
+
+
+def names_on(column: Column, at: int) -> bool:
+    """True where the column's line may carry on a name that ended the line above it ("the Health and Wellbeing" over "Board"): both
+    words have capitals, there was no room for the second, and the column holds prose."""
+    if not 0 < at < len(column.lines) or not _is_near(column, at) or has_room(column, at):
+        return False
+    last, first = column.lines[at - 1].texts[-1], column.lines[at].texts[0]
+    prose = sum(len(line.texts) for line in column.lines) >= 3 * len(column.lines)
+    return prose and last[0].isupper() and first[0].isupper() and last[-1].isalpha() and not is_bullet(first)
