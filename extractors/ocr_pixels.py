@@ -33,6 +33,7 @@ _UPRIGHT_RUN = 15.0  # points: no letter of running text is so tall
 _DARK = 140  # of 255: an area whose ground is darker may have light letters
 _LIGHT = 60  # and has them if some of it is so much lighter
 _CROSSED = 0.15  # of a dark area's height: light over more of it is a letter
+_WORD_GAP = 6.0  # points: more than a space in a heading
 _BELOW = 45.0  # points: how far below a block of headings its columns may begin, with a banner between
 _GAP = 0.8  # of a line of pixels: light from side to side, which no letters are
 _WIDE_BAND, _TALL_BAND = 24.0, 9.0  # points: a smaller dark area is a picture's or a blot's
@@ -231,15 +232,24 @@ def _through_dark(flat: Floats, upright: Floats, block: tuple[int, int, int, int
     seen = [_darker(piece, round(x) - x0, ground) for x in places]
     kept = upright[~inside | np.array(seen, dtype=bool)]
     more = []
+    lit = np.flatnonzero(bright.any(axis=0))
     if len(_white(np.asarray(bright.any(axis=0)), round(_LANE * point))) >= 2:
-        below = upright[(np.abs(upright[:, 1] - bottom - _BELOW * point / 2) < _BELOW * point / 2 + slack)]
+        near = np.abs(upright[:, 1] - bottom - _BELOW * point / 2) < _BELOW * point / 2 + slack
+        below = upright[near & (upright[:, 3] - upright[:, 1] > _UPRIGHT_RUN * point / 2)]  # no crumb of a letter's edge
         for x in ((below[:, 0] + below[:, 2]) / 2).tolist():
             crossed = bright[:, max(0, round(x) - x0 - 2) : round(x) - x0 + 3]
             letters = crossed.size and crossed.any(axis=1).mean() > _CROSSED and crossed.mean() < _GAP
+            letters = letters or _in_text(lit, round(x) - x0, point)
             if x0 + slack < x < x1 - slack and not letters:
                 more.append([x - 1.0, float(top), x + 1.0, float(bottom)])
     sides = [[float(x0), y - 1.0, float(x1), y + 1.0] for y in (top, bottom)]
     return _with(flat, sides), _with(kept, more)
+
+
+def _in_text(lit: Ints, at: int, point: float) -> bool:
+    """Does the place stand within a line of text, with letters close on both sides? `lit` are the columns with light pixels, in order."""
+    place = int(np.searchsorted(lit, at))
+    return 0 < place < len(lit) and bool(lit[place] - lit[place - 1] < _WORD_GAP * point)
 
 
 def _darker(piece: Bytes, at: int, ground: float) -> bool:
@@ -319,7 +329,7 @@ def dark_blocks(grey: Bytes, point: float) -> list[tuple[int, int, int, int]]:
     dark = np.kron(np.median(tiles, axis=2) < _DARK, np.ones((_TILE, _TILE), dtype=bool))
     boxes = find_blocks(dark, point) if dark.any() else []
     margin = round(2 * point)  # which `find_blocks` adds
-    found = [_to_the_edge((x0 + margin, top + margin, x1 - margin, bottom - margin), grey) for x0, top, x1, bottom in boxes]
+    found = [band for x0, top, x1, bottom in boxes for band in _bands((x0 + margin, top + margin, x1 - margin, bottom - margin), grey, point)]
     large = [box for box in found if box[2] - box[0] >= _WIDE_BAND * point and box[3] - box[1] >= _TALL_BAND * point]
     return [box for box in large if _has_light_letters(grey[box[1] : box[3], box[0] : box[2]])]
 
@@ -330,15 +340,22 @@ def _has_light_letters(piece: Bytes) -> bool:
     return ground < _DARK and light - ground >= _LIGHT and float((piece > (ground + light) / 2).mean()) < 0.45
 
 
-def _to_the_edge(box: tuple[int, int, int, int], grey: Bytes) -> tuple[int, int, int, int]:
-    """The box of whole tiles grown to where the dark area ends."""
+def _bands(box: tuple[int, int, int, int], grey: Bytes, point: float) -> list[tuple[int, int, int, int]]:
+    """The bands of a box of whole tiles that are dark over more than half of its width, grown to where the dark area ends: a block of
+    headings apart from a dark cell below it."""
     x0, top, x1, bottom = max(0, box[0] - _TILE), max(0, box[1] - _TILE), box[2] + _TILE, box[3] + _TILE
     dark = grey[top:bottom, x0:x1] < _DARK
-    rows = np.flatnonzero(dark[:, _TILE:-_TILE].mean(axis=1) > 0.5)
-    columns = np.flatnonzero(dark[_TILE:-_TILE].mean(axis=0) > 0.5)
-    if not len(rows) or not len(columns):
-        return box
-    return x0 + int(columns[0]), top + int(rows[0]), x0 + int(columns[-1]) + 1, top + int(rows[-1]) + 1
+    full = np.asarray(dark[:, _TILE:-_TILE].mean(axis=1) > 0.5)
+    rows = np.flatnonzero(full)
+    if not len(rows):
+        return []
+    edges = [int(rows[0]), *(y for gap in _white(full, round(2 * point)) for y in gap), int(rows[-1]) + 1]
+    out = []
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        columns = np.flatnonzero(dark[start:end].mean(axis=0) > 0.5)
+        if len(columns):
+            out.append((x0 + int(columns[0]), top + start, x0 + int(columns[-1]) + 1, top + end))
+    return out
 
 
 def turn_dark(piece: Bytes, ink: Bools) -> None:
