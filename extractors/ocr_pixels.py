@@ -30,6 +30,9 @@ _COMPANY = 4  # of the nine pixels around and under it: ink with less is dust
 _LONGEST_SKEW = 5.0  # degrees
 _FLAT_RUN = 22.0  # points: no letter has a horizontal stroke so long
 _UPRIGHT_RUN = 15.0  # points: no letter of running text is so tall
+_LOW_ROW = (7.0, 17.0)  # points between two horizontal rules: a row of one line
+_WHOLE = 0.9  # of a low row's height: a rule, with a speck of white
+_BROKEN = 0.8  # less is a letter's stem
 _DARK = 140  # of 255: an area whose ground is darker may have light letters
 _LIGHT = 60  # and has them if some of it is so much lighter
 _CROSSED = 0.15  # of a dark area's height: light over more of it is a letter
@@ -201,6 +204,7 @@ def find_rules(picture: Picture) -> Rules:
     upright_mask = _opened(np.ascontiguousarray(ink.T), round(_UPRIGHT_RUN * point))
     flat, upright = _bars(flat_mask, _THICKEST * point), _bars(upright_mask, _THICKEST * point)[:, [1, 0, 3, 2]]
     grey = np.asarray(Image.fromarray(picture.rgb).convert("L"))
+    upright = _in_low_rows(upright, flat, grey, point)
     for block in dark_blocks(grey, point):
         flat, upright = _through_dark(flat, upright, block, grey, point)
     boxes = np.concatenate([flat, upright])
@@ -210,6 +214,51 @@ def find_rules(picture: Picture) -> Rules:
         # Two pixels more on each side: the soft edge of a scanned rule reads as dashes.
         mask[max(0, int(top) - 2) : min(height, int(bottom) + 3), max(0, int(x0) - 2) : min(width, int(x1) + 3)] = True
     return Rules(boxes, mask)
+
+
+def _in_low_rows(upright: Floats, flat: Floats, grey: Bytes, point: float) -> Floats:
+    """The vertical rules put right in rows of one line of text, between two horizontal rules.
+
+    There a rule is no longer than a letter may be: it is one if it runs from side to side. And a letter's stem between two rules of
+    other rows is none: what does not run from side to side is cut out.
+    """
+    order = flat[np.argsort(flat[:, 1], kind="stable")]
+    middles = (order[:, 1] + order[:, 3]) / 2
+    found: list[list[float]] = []
+    for i, (x0, _, x1, upper) in enumerate(order.tolist()):
+        apart = middles - middles[i]
+        near = (apart > _LOW_ROW[0] * point) & (apart < _LOW_ROW[1] * point)
+        near &= np.minimum(order[:, 2], x1) - np.maximum(order[:, 0], x0) > max(_FLAT_RUN * point, 0.5 * (x1 - x0))
+        if not near.any():
+            continue
+        below = order[int(np.flatnonzero(near)[0])]
+        left, right = int(max(x0, below[0])), int(min(x1, below[2]))
+        first, last = int(upper) + 2, int(below[1]) - 1
+        share = _darker_share(grey[first:last, left:right], round(1.5 * point))
+        _, starts, ends = _runs(np.asarray(share >= _WHOLE)[None, :])
+        thin = ends - starts <= _THICKEST * point
+        found += [[float(left + s), middles[i], float(left + e), float(below[1])] for s, e in zip(starts[thin], ends[thin], strict=True)]
+        common = np.minimum(upright[:, 3], last) - np.maximum(upright[:, 1], first)
+        inside = (common > 0.4 * (last - first)) & (upright[:, 0] > left + 4) & (upright[:, 2] < right - 4)
+        for k in np.flatnonzero(inside).tolist():
+            at = round((upright[k, 0] + upright[k, 2]) / 2) - left
+            if share[max(0, at - 3) : at + 4].max() < _BROKEN:
+                rest = [upright[k, 0], float(last), upright[k, 2], max(float(last), upright[k, 3])]
+                upright[k, 3] = max(upright[k, 1], min(first, upright[k, 3]))
+                upright = _with(upright, [rest])
+    return _with(upright[upright[:, 3] > upright[:, 1]], found)
+
+
+def _darker_share(band: Bytes, apart: int) -> Floats:
+    """For each column of the band in how much of its height it, or one beside it, is darker than the paper `apart` pixels off.
+
+    Looked at so close, a rule is dark beside a dark area too.
+    """
+    wide = np.pad(band, ((0, 0), (apart, apart)), mode="edge").astype(np.float32)
+    own = np.minimum(np.minimum(wide[:, apart - 1 : -apart - 1], wide[:, apart:-apart]), wide[:, apart + 1 : wide.shape[1] - apart + 1])
+    paper = np.maximum(wide[:, : -2 * apart], wide[:, 2 * apart :])
+    share: Floats = (own < _INK_BESIDE * paper).mean(axis=0)
+    return share
 
 
 def _through_dark(flat: Floats, upright: Floats, block: tuple[int, int, int, int], grey: Bytes, point: float) -> tuple[Floats, Floats]:
