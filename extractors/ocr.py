@@ -24,12 +24,12 @@ from extractors.ocr_pixels import (
     turn,
     turn_dark,
 )
-from extractors.ocr_repairs import known_codes, repair_code, repair_line, repair_number
+from extractors.ocr_repairs import known_codes, repair_code, repair_line, repair_number, repair_sequence
 from extractors.ocr_words import PixelBox, ScannedLine, WordReader, find_bullet, look_again, stem
 from extractors.pdf.glyphs import BELOW, WHITE, Bools, Floats, PageContent, turn_boxes
 from extractors.pdf.grid import page_edges
 from extractors.pdf.ruled import find_grids
-from schemas.layout import Box, Cell, Paragraph, Table
+from schemas.layout import Box, Cell, Paragraph, Row, Table
 
 PixelFloats = tuple[float, float, float, float]
 
@@ -250,11 +250,26 @@ def _table(table: Table, page: ScannedPage) -> Table:
     def cell(old: Cell) -> Cell:
         return replace(old, paragraphs=tuple(_paragraph(paragraph, page) for paragraph in old.paragraphs), box=_as_displayed(old.box, page))
 
-    rows = tuple(replace(row, cells=tuple(map(cell, row.cells))) for row in table.rows)
+    rows = _with_sequences([replace(row, cells=tuple(map(cell, row.cells))) for row in table.rows])
     texts = [paragraph for row in rows for one in row.cells for paragraph in one.paragraphs if paragraph.text]
     weights = [len(paragraph.text) for paragraph in texts]
     sure = float(np.average([paragraph.confidence for paragraph in texts], weights=weights)) if texts else 1.0
     return replace(table, rows=rows, box=_as_displayed(table.box, page), confidence=round(min(table.confidence, sure), 4))
+
+
+def _with_sequences(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The rows with the references in their first two columns put right where those above and below leave no doubt."""
+    out = list(rows)
+    for place in range(min(2, len(rows[0].cells)) if rows else 0):
+        own = [n for n, row in enumerate(out) if row.cells[place].covered is None and len(row.cells[place].paragraphs) == 1]
+        own = [n for n in own if out[n].cells[place].column_span == 1]
+        for n, text in zip(own, repair_sequence([out[n].cells[place].text for n in own]), strict=True):
+            old = out[n].cells[place]
+            if text != old.text:
+                paragraph = replace(old.paragraphs[0], text=text, line_texts=(text,) * len(old.paragraphs[0].line_texts[:1]))
+                cells = (*out[n].cells[:place], replace(old, paragraphs=(paragraph,)), *out[n].cells[place + 1 :])
+                out[n] = replace(out[n], cells=cells)
+    return tuple(out)
 
 
 def _paragraph(paragraph: Paragraph, page: ScannedPage) -> Paragraph:

@@ -378,7 +378,9 @@ def dark_blocks(grey: Bytes, point: float) -> list[tuple[int, int, int, int]]:
     dark = np.kron(np.median(tiles, axis=2) < _DARK, np.ones((_TILE, _TILE), dtype=bool))
     boxes = find_blocks(dark, point) if dark.any() else []
     margin = round(2 * point)  # which `find_blocks` adds
-    found = [band for x0, top, x1, bottom in boxes for band in _bands((x0 + margin, top + margin, x1 - margin, bottom - margin), grey, point)]
+    found = [
+        band for x0, top, x1, bottom in boxes for band in _bands((x0 + margin, top + margin, x1 - margin, bottom - margin), grey, point)
+    ]
     large = [box for box in found if box[2] - box[0] >= _WIDE_BAND * point and box[3] - box[1] >= _TALL_BAND * point]
     return [box for box in large if _has_light_letters(grey[box[1] : box[3], box[0] : box[2]])]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 _CONFUSED = (
@@ -52,6 +53,7 @@ def repair_word(text: str) -> str:
     """
     text = re.sub(r"^[|!\[](?=[a-z]{2})", "I", text).replace("'’", "’").replace("’'", "’")
     text = re.sub(r"^\|(?=[A-Z0-9]*[.,;:)]?$)", "I", text)
+    text = re.sub(r"^Q[lI|](?=[.,;:)]?$)", "Q1", text)
     # English plans count in pounds; S17, S47, S136 are sections of Acts.
     text = re.sub(r"(?<!\w)\$(?=\d{1,3}\b)", "S", text)
     text = re.sub(r"(?<!\w)l{2,3}(?!\w)", lambda match: "I" * len(match[0]), text)
@@ -64,11 +66,13 @@ def repair_word(text: str) -> str:
 
 
 def repair_number(text: str) -> str:
-    """A number that stands alone on its line, with the full stop behind it that was read as another sign.
+    """A number that stands alone on its line, with the full stop behind it that was read as another sign, or "1" before a letter.
 
-    >>> repair_number("1,"), repair_number("12:"), repair_number("2014,"), repair_number("3")
-    ('1.', '12.', '2014,', '3')
+    >>> repair_number("1,"), repair_number("12:"), repair_number("2014,"), repair_number("3"), repair_number("lb")
+    ('1.', '12.', '2014,', '3', '1b')
     """
+    if re.fullmatch(r"[lI|][a-f]", text):
+        return f"1{text[1]}"
     return f"{text[:-1]}." if re.fullmatch(r"\d{1,2}[,:;]", text) else text
 
 
@@ -119,3 +123,75 @@ def repair_code(word: str, known: frozenset[str]) -> str:
             if _CODE.fullmatch(fixed):
                 return fixed
     return word
+
+
+_REFERENCE = re.compile(r"([A-Z]{0,4})(\d{1,2}(?:\.\d{1,2}){0,3})\.?")
+_LOOKS = str.maketrans("lIi|!OoZzSsB", "111110022558")
+_BARELY = re.compile(r"(?=.*[\d1lIi|!.:])(?![A-Z][a-z]{2})\S{1,4}")  # what a "1" or "1.1" is misread as, but no word
+
+_Reference = tuple[str, tuple[int, ...]]
+
+
+def _reference(text: str) -> _Reference | None:
+    hit = _REFERENCE.fullmatch(text)
+    return (hit[1], tuple(int(part) for part in hit[2].split("."))) if hit else None
+
+
+def _following(one: _Reference) -> list[_Reference]:
+    """What may come next in a list: the first number below, the next of its level, and of the levels above, or the first below those."""
+    letters, parts = one
+    out = [(letters, (*parts, 1))]
+    for level in range(len(parts), 0, -1):
+        up = (*parts[: level - 1], parts[level - 1] + 1)
+        out += [(letters, up), (letters, (*up, 1))] if level < len(parts) else [(letters, up)]
+    return out
+
+
+def _is_like(text: str, one: _Reference) -> bool:
+    """Can the reference have been read as the text: as many signs, half of the letters and figures the same or alike?"""
+    written = one[0] + ".".join(map(str, one[1]))
+    seen = text.translate(_LOOKS)
+    for first, second in ((seen.rstrip(".,:;"), written), (re.sub(r"\W", "", seen), re.sub(r"\W", "", written))):
+        if len(first) == len(second):
+            same = sum(a == b for a, b in zip(first, second, strict=True) if b.isalnum())
+            return 2 * same >= sum(b.isalnum() for b in second)
+    return False
+
+
+def repair_sequence(texts: Sequence[str]) -> list[str]:
+    """The texts of a column of references from the top down, those put right that only one reference can be.
+
+    A text is changed where most others are references and those before and after it leave one that looks like it, or but one where all
+    others follow each other; "" are blank cells.
+
+    >>> repair_sequence(["1:1", "152", "1.3", "", "1.4", "2.1"]), repair_sequence(["A3", "Ad", "A5"]), repair_sequence(["1", "x", "Chair"])
+    (['1.1', '1.2', '1.3', '', '1.4', '2.1'], ['A3', 'A4', 'A5'], ['1', 'x', 'Chair'])
+    """
+    dotted = any(re.fullmatch(r"\d{1,2}\.\d{1,2}", text) for text in texts)
+    texts = [re.sub(r"(?<=\d):(?=\d{1,2}$)", ".", text) if dotted and len(text) <= 4 else text for text in texts]
+    fixed = list(texts)
+    places = [place for place, text in enumerate(texts) if text]
+    read = [_reference(texts[place]) for place in places]
+    if sum(one is not None for one in read) < max(2, 0.5 * len(places)):
+        return fixed
+    clean = [one for one in read if one is not None]
+    strict = len(clean) >= 3 and all(b in _following(a) for a, b in pairwise(clean))
+    for number, place in [*enumerate(places)] * 2:
+        if read[number] is not None:
+            continue
+        before = read[number - 1] if number else None
+        after = read[number + 1] if number + 1 < len(places) else None
+        possible = _following(before) if before is not None else _first_before(after)
+        possible = [one for one in possible if after is None or after in _following(one)]
+        like = [one for one in possible if _is_like(texts[place], one)]
+        if not like and strict and after is not None and len(possible) == 1 and _BARELY.fullmatch(texts[place]):
+            like = possible
+        if len(like) == 1:
+            read[number] = like[0]
+            fixed[place] = like[0][0] + ".".join(map(str, like[0][1]))
+    return fixed
+
+
+def _first_before(after: _Reference | None) -> list[_Reference]:
+    """The reference that comes before the second of a list."""
+    return [(after[0], (*after[1][:-1], after[1][-1] - 1))] if after is not None and after[1][-1] > 1 else []
