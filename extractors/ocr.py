@@ -100,8 +100,8 @@ def _read_turned(picture: Image.Image, number: int, point: float, quarter: int) 
 def _repaired(lines: Sequence[ScannedLine]) -> list[ScannedLine]:
     known = known_codes(word.text for line in lines for word in line.words)
     fixed = []
-    for line in lines:
-        texts = repair_line([word.text for word in line.words])
+    for line, after in zip(lines, [*lines[1:], None], strict=True):
+        texts = repair_line([word.text for word in line.words], after.words[0].text if after else "")
         if len(texts) == 1:
             texts = [repair_number(texts[0])]
         words = tuple(replace(word, text=repair_code(text, known)) for word, text in zip(line.words, texts, strict=True))

@@ -86,16 +86,22 @@ def ordinal(day: int) -> str:
     return f"{day}{ending}"
 
 
-def repair_line(words: Sequence[str]) -> list[str]:
-    """The words of a line with raised letters after a day put right where a month follows.
+def repair_line(words: Sequence[str], following: str = "") -> list[str]:
+    """The words of a line with raised letters after a day put right where a month follows, and a code at its head with "1" misread.
 
-    >>> repair_line(["31%", "March"]), repair_line(["31%", "of", "cases"])
-    (['31st', 'March'], ['31%', 'of', 'cases'])
+    `following` is the first word of the next line.
+
+    >>> repair_line(["31%", "March"]), repair_line(["by", "20™"], "June."), repair_line(["31%", "of", "cases"])
+    (['31st', 'March'], ['by', '20th'], ['31%', 'of', 'cases'])
+    >>> repair_line(["la", "Done"]), repair_line(["A", "la", "carte"])
+    (['1a', 'Done'], ['A', 'la', 'carte'])
     """
     fixed = list(words)
-    for place, word in enumerate(words[:-1]):
+    if len(words) > 1 and re.fullmatch(r"[lI|][a-f]", words[0]):
+        fixed[0] = f"1{words[0][1]}"
+    for place, word in enumerate(words):
         match = _RAISED.fullmatch(word)
-        after = words[place + 1].strip(".,;:()").capitalize()
+        after = [*words[place + 1 :], following][0].strip(".,;:()").capitalize()
         if match and 1 <= int(match[1]) <= 31 and any(after == month or (len(after) >= 3 and month.startswith(after)) for month in _MONTHS):
             fixed[place] = ordinal(int(match[1]))
     return fixed
