@@ -264,18 +264,20 @@ def _darker_share(band: Bytes, apart: int) -> Floats:
 def _through_dark(flat: Floats, upright: Floats, block: tuple[int, int, int, int], grey: Bytes, point: float) -> tuple[Floats, Floats]:
     """The rules with those of a dark block put right: there they can hardly be seen, and strips between light letters look like some.
 
-    Of those inside only what is darker than the ground stays. The columns that begin below a block of headings go up through
-    it, but not through letters. The block's upper and lower sides are rules.
+    Of those inside only what is darker than the ground stays, beside the block's upper and lower sides. The
+    columns that begin below a block of headings go up through
+    it, but not through letters.
     """
     x0, top, x1, bottom = block
     slack = 2.0 * point
     piece = grey[top:bottom, x0:x1]
     ground, light = float(np.median(piece)), float(np.percentile(piece, 99.5))
     bright = piece > (ground + light) / 2
-    within = (flat[:, 0] > x0 - slack) & (flat[:, 2] < x1 + slack)
-    heights = ((flat[:, 1] + flat[:, 3]) / 2).tolist()
-    drawn = np.array([_darker(piece.T, round(y) - top, ground) for y in heights], dtype=bool)
-    flat = flat[drawn | ~(within & (flat[:, 1] > top + slack) & (flat[:, 3] < bottom - slack))]
+    middles = (flat[:, 1] + flat[:, 3]) / 2
+    within = (flat[:, 0] > x0 - slack) & (flat[:, 2] < x1 + slack) & (middles > top - slack) & (middles < bottom + slack)
+    apart = (flat[:, 1] > top + slack) & (flat[:, 3] < bottom - slack)  # from the block's own sides, which are rules anyway
+    drawn = np.array([_darker(piece.T, round(y) - top, ground) for y in middles.tolist()], dtype=bool)
+    flat = flat[~within | (drawn & apart)]
     inside = (upright[:, 0] > x0 + slack) & (upright[:, 2] < x1 - slack) & (upright[:, 1] > top - slack) & (upright[:, 3] < bottom + slack)
     places = ((upright[:, 0] + upright[:, 2]) / 2).tolist()
     seen = [_darker(piece, round(x) - x0, ground) for x in places]

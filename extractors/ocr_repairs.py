@@ -93,6 +93,8 @@ def repair_line(words: Sequence[str], following: str = "") -> list[str]:
 
     >>> repair_line(["31%", "March"]), repair_line(["by", "20™"], "June."), repair_line(["31%", "of", "cases"])
     (['31st', 'March'], ['by', '20th'], ['31%', 'of', 'cases'])
+    >>> repair_line(["the", "El", "group"]), repair_line(["El", "Hassan"])
+    (['the', 'EI', 'group'], ['El', 'Hassan'])
     >>> repair_line(["la", "Done"]), repair_line(["A", "la", "carte"])
     (['1a', 'Done'], ['A', 'la', 'carte'])
     """
@@ -100,6 +102,9 @@ def repair_line(words: Sequence[str], following: str = "") -> list[str]:
     if len(words) > 1 and re.fullmatch(r"[lI|][a-f]", words[0]):
         fixed[0] = f"1{words[0][1]}"
     for place, word in enumerate(words):
+        named = place + 1 < len(words) and words[place + 1][:1].isupper()
+        if re.fullmatch(r"E[l|][.,;:)]?", word) and not named:
+            fixed[place] = f"EI{word[2:]}"  # early intervention; "El" stands before names alone
         match = _RAISED.fullmatch(word)
         after = [*words[place + 1 :], following][0].strip(".,;:()").capitalize()
         if match and 1 <= int(match[1]) <= 31 and any(after == month or (len(after) >= 3 and month.startswith(after)) for month in _MONTHS):

@@ -160,7 +160,7 @@ def _inked(word: ScannedWord, ink: Bools) -> bool:
 
 
 def _measure_dash(word: ScannedWord, line: ScannedLine, ink: Bools) -> ScannedWord:
-    if word.text not in ("-", "–", "—", "―"):
+    if not set(word.text) <= set("-–—―"):
         return word
     slack = round(0.2 * line.size)
     left = max(0, word.x0 - slack)

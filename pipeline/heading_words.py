@@ -125,7 +125,7 @@ def _readings(text: str) -> list[tuple[str, float]]:
     if len(lines) > 1:
         readings += [(line, 0.95 if number == len(lines) - 1 else 0.88) for number, line in enumerate(lines)]
     for line in lines:
-        sides = [side for side in re.split(r"\s*[/|]\s*|\s+[–—-]\s+", line) if side.strip()]
+        sides = [side for side in re.split(r"\s*[/|]\s*|\s+[–—-]+\s+", line) if side.strip()]
         if len(sides) > 1:
             readings += [(side, 0.9 if number == 0 else 0.86) for number, side in enumerate(sides)]
     return readings
