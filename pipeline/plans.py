@@ -52,6 +52,7 @@ _UPDATE_OF = re.compile(
     r"\W*(?:(?:progress|position|monitoring|status|rag)\W+)?(?:update|position|progress|status|monitoring)\b", re.IGNORECASE
 )
 _DAYS = re.compile(rf"\b(?P<d1>{_DAY})\s*(?:[-–—]|to|until)\s*(?P<d2>{_DAY})", re.IGNORECASE)
+_OWNER = re.compile(r"\b(?:board|partnership|trust|committee|council)\W*$", re.IGNORECASE)  # a line that names whose paper it is
 _PAGE = re.compile(r"\bpage \d+(?: of \d+)?$", re.IGNORECASE)
 _RUNS = re.compile(r"\b(?:plan|strategy|programme|period)\b.*\b(?:runs?|covers?|for|from|between|period)\b", re.IGNORECASE)
 
@@ -142,7 +143,8 @@ def _title(document: Document, paragraphs: Sequence[Paragraph], file_name: str) 
         if _PLAN.search(text) and len(text.split()) <= 20:
             return text
     if head:
-        largest = max(head, key=lambda p: (p.heading == 1, p.size or 0.0, -head.index(p)))
+        other = [p for p in head[:3] if p.heading in (1, 2, 3) and not _OWNER.search(p.text)]
+        largest = max(other or head, key=lambda p: (p.heading == 1, p.size or 0.0, -head.index(p)))
         if largest.heading or largest.bold:
             return largest.text
     stem = re.sub(r"[-_]+", " ", file_name.rsplit(".", 1)[0]).strip()
