@@ -125,7 +125,7 @@ def _chained(pieces: list[tuple[float, float, float]]) -> list[tuple[float, floa
         return []
     lengths = sorted(e - s for s, e, _ in pieces)
     # Dashes may stand further apart than the usual slack, but never much further than they are long.
-    gap = max(TOUCH, 1.6 * lengths[len(lengths) // 2]) if len(pieces) >= 6 and lengths[-1] < 20 else TOUCH
+    gap = max(TOUCH, 1.6 * lengths[len(lengths) // 2]) if len(pieces) >= 6 and lengths[-1] < 12 else TOUCH
     out: list[tuple[float, float, float]] = []
     begin, stop, place = pieces[0]
     for s, e, a in pieces[1:]:

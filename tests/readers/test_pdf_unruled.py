@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from extractors.pdf import read_pdf
+from extractors.pdf.codes import codes_of
 from extractors.pdf.paragraphs import read_paragraphs
-from extractors.pdf.voices import Column, wraps
+from extractors.pdf.voices import Column, voice_at, wraps
 from extractors.pdf.words import Line
 from schemas.layout import Document, Paragraph
 from tests.readers.test_pdf_pages import cells, fill, rule, text, write_pdf
@@ -117,3 +118,71 @@ def test_a_line_wraps_where_its_first_word_found_no_room_above() -> None:
     roomy = Column([line("Each year", 0.0, 45.0), line("by March", 12.0, 40.0)], 0.0, 130.0)
     assert wraps(full, 1)
     assert not wraps(roomy, 1)
+
+
+@pytest.mark.parametrize("bottom", [False, True])
+def test_a_table_of_two_columns_with_open_ends_keeps_its_last_row(bottom: bool) -> None:
+    page = "".join(fill(a, 100, b, 114, "0.8 0.8 0.9") for a, b in ((60, 300), (300, 540))) + text(65, 110, "Finding", bold=True)
+    page += text(305, 110, "Response", bold=True) + rule(300, 100, 300, 154) + rule(60, 114, 540, 114) + rule(60, 134, 540, 134)
+    page += "".join(text(x, y, words) for x, y, words in ((65, 128, "One"), (305, 128, "Done"), (65, 148, "Two"), (305, 148, "Begun")))
+    if bottom:
+        page += rule(60, 154, 540, 154)
+    assert cells(read(page)) == [["Finding", "Response"], ["One", "Done"], ["Two", "Begun"]]
+
+
+def test_a_banner_that_wraps_is_one_row() -> None:
+    page = row(100, HEADS, bold=True)
+    page += text(65, 123, "Recommendation 1: The Board should review its procedures for children who are brought to", bold=True)
+    page += text(65, 135, "no appointments", bold=True)
+    for i, name in enumerate("abcd"):
+        page += row(140 + 13 * i, [f"Audit {name}", "Police", "May 2019", "No"])
+    rows = next(table for table in read(page).tables()).rows
+    assert (
+        rows[1].cells[0].text == "Recommendation 1: The Board should review its procedures for children who are brought to no appointments"
+    )
+    assert [one.cells[0].text for one in rows[2:]] == [f"Audit {name}" for name in "abcd"]
+
+
+def test_a_row_under_a_heading_of_its_own_keeps_the_columns_of_the_table_above() -> None:
+    page = row(100, HEADS, bold=True)
+    for i, name in enumerate("abcd"):
+        page += row(114 + 13 * i, [f"Audit {name}", "Police", "May 2019", "No"])
+    page += text(65, 190, "Extraordinary meeting") + row(194, ["Appoint an author", "Chair", "June 2019", "Yes"])
+    tables = list(read(page).tables())
+    assert [[cell.text for cell in table.rows[-1].cells] for table in tables][-1] == ["Appoint an author", "Chair", "June 2019", "Yes"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "coded"),
+    [
+        (["1", "1.1", "1.1.", "1", "1.1.", "2", "1.2"], {0, 1, 2, 4, 6}),  # "1.1." over "1": a narrow column broke it
+        (["BP", "1", "BP", "2", "BP", "3"], {0, 2, 4}),
+        (["1.", "2.", "3."], {0, 1, 2}),
+        (["5.", "Review", "6.", "Audit"], {0, 2}),  # the rest of a list that the page before began
+        (["Rec 1.", "Police", "Rec 2.", "Rec 3."], {0, 2, 3}),
+        (["2013", "2015", "12"], set()),  # figures that count nothing
+        (["Police", "Health"], set()),
+    ],
+)
+def test_codes_count_rows(texts: list[str], coded: set[int]) -> None:
+    lines = [line(words, 12.0 * k, 5.0 * len(words)) for k, words in enumerate(texts)]
+    assert codes_of(lines, 0.0) == coded
+
+
+@pytest.mark.parametrize(
+    ("above", "words", "says"),
+    [
+        ("about the use of interpreters", "The Board should write", "row"),
+        ("Commission a programme for fathers", "Evaluate the programme", "row"),
+        ("Joint Commissioner", "University of Farhaven", "row"),
+        ("By April 2010", "ongoing", "row"),
+        ("taking over the role of the Safeguarding", "Improvement Board", "cell"),
+        ("to be agreed with the", "Police and Crime Commissioner", "cell"),
+        ("one named person for each", "adult who moves", "cell"),
+    ],
+)
+def test_what_a_full_line_and_the_next_say_of_a_row(above: str, words: str, says: str) -> None:
+    """The line above leaves its successor no room: only the words can tell."""
+    lines = [line(above, 0.0, 150.0), line(words, 12.0, 100.0)]
+    voice = voice_at(Column(lines, 0.0, 152.0), 1, 12.0)
+    assert voice > 0.4 if says == "row" else voice < 0.0

@@ -155,3 +155,38 @@ def test_what_ocr_is_not_sure_of_says_so() -> None:
     doubts = [p.confidence for table in document.tables() for row in table.rows for cell in row.cells for p in cell.paragraphs]
     assert doubts
     assert min(doubts) < 0.95
+
+
+def light(x: float, top: float, words: str) -> str:
+    """Bold white text."""
+    return "q " + text(x, top, words, bold=True, size=12, more="1 g") + "Q\n"
+
+
+def low_rows() -> str:
+    """Rows of one line, no higher than a letter may be, each under a banner whose words stand across the columns."""
+    drawn = lattice(XS, [100.0, 116.0])
+    drawn += "".join(text(x + 6, 112, words, bold=True, size=10) for x, words in zip(XS, HEADS, strict=False))
+    for top, banner, row in (
+        (116.0, "Recommendation 1: that officers who attend an incident should be told how", ROWS[0]),
+        (148.0, "Two", ROWS[1]),
+    ):
+        drawn += (
+            fill(60, top, 720, top + 16, "0.85 0.85 0.85") + lattice([60.0, 720.0], [top, top + 16]) + lattice(XS, [top + 16, top + 32])
+        )
+        drawn += text(66, top + 12, banner, bold=True, size=10)
+        drawn += "".join(text(x + 6, top + 28, words, size=10) for x, words in zip(XS, row, strict=False))
+    return drawn
+
+
+def test_rules_in_rows_of_one_line_are_told_from_letters() -> None:
+    found = cells(read(scanned(grain(picture(low_rows())))))
+    assert [row for row in found if all(row)] == [HEADS, ROWS[0], ROWS[1]]
+    assert found[1][1:] == [None, None]
+
+
+def test_dark_headings_above_a_dark_cell_are_read_apart_from_it() -> None:
+    drawn = fill(60, 100, 720, 130, "0.2 0.2 0.2") + fill(560, 130, 720, 160, "0.45 0.45 0.45") + lattice(XS, YS)
+    drawn += "".join(light(x + 6, 119, words) for x, words in zip(XS, HEADS, strict=False))
+    for top, row in zip(YS[1:], ROWS, strict=False):
+        drawn += "".join(text(x + 6, top + 19, word, size=12) for x, word in zip(XS, row, strict=False))
+    assert cells(read(scanned(grain(picture(drawn))))) == [HEADS, *ROWS]

@@ -1,0 +1,64 @@
+"""Lines of narrow cells told apart by sense: which begin an entry of their own."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.wraps import cut_to_count, entries_by_sense
+from schemas.layout import Box, Cell, Paragraph
+
+
+def cell(*paragraphs: str) -> Cell:
+    """A cell of a page: each text is a paragraph, "|" parts its printed lines; a word may run over a line's end ("Septem|ber" ...)."""
+    made, top = [], 0.0
+    for drawn in paragraphs:
+        lines = tuple(part.strip() for part in drawn.split("|"))
+        text = drawn.replace(" | ", " ").replace("|", "")
+        tops = tuple(top + 12.0 * n for n in range(len(lines)))
+        top = tops[-1] + 12.0
+        made.append(
+            Paragraph(text, page=1, box=Box(0, tops[0], 100, top), line_tops=tops, line_texts=lines, line_ends=(100.0,) * len(lines))
+        )
+    return Cell(tuple(made))
+
+
+@pytest.mark.parametrize(
+    ("drawn", "entries"),
+    [
+        (["Training Group | Board Manager"], ["Training Group", "Board Manager"]),
+        (["Executive | Board"], ["Executive Board"]),
+        (["SCR Sub-|group | All | agencies"], ["SCR Sub-group", "All agencies"]),
+        (["Training Group | Police | Children's Social | Care"], ["Training Group", "Police", "Children's Social Care"]),
+        (["Director of Adult | Social Services"], ["Director of Adult Social Services"]),  # no post before an agency's word
+        (["Mary Cope, Principal | Social Worker"], ["Mary Cope, Principal Social Worker"]),
+        (["Sgt. P Lomax | / Probation SPO"], ["Sgt. P Lomax / Probation SPO"]),
+        (["Jo Fenn | (Midwifery)"], ["Jo Fenn (Midwifery)"]),
+        (["Lead", "Member / DCS"], ["Lead Member / DCS"]),
+        (["Head of Access; Det", "Supt PPU; Designated Nurse"], ["Head of Access; Det Supt PPU; Designated Nurse"]),
+        (["Town Centre", "Manager"], ["Town Centre Manager"]),
+        (["Neglect Champions", "TSCB Training Officer"], ["Neglect Champions", "TSCB Training Officer"]),
+    ],
+)
+def test_lead_entries(drawn: list[str], entries: list[str]) -> None:
+    assert [p.text for p in entries_by_sense(cell(*drawn), "lead", frozenset()).paragraphs] == entries
+
+
+def test_a_word_that_a_lines_end_broke_stays_whole_where_the_cell_is_cut() -> None:
+    found = entries_by_sense(cell("1a Septem|ber 2010 | 1b Octo|ber 2010"), "timescale", frozenset())
+    assert [p.text for p in found.paragraphs] == ["1a September 2010", "1b October 2010"]
+
+
+ACTIONS = "Weekly report to team managers | Overtime for four weekends to clear those | that are late"
+
+
+@pytest.mark.parametrize(
+    ("drawn", "missing", "count"),
+    [
+        (ACTIONS, 1, 2),
+        (ACTIONS, 2, 1),  # so many lines do not look new
+        ("Review the role of each | Allegations Manager and lead", 1, 1),  # a name
+        ("Agree with the | Overtime team", 1, 1),  # the line above is open
+    ],
+)
+def test_lines_that_look_new_are_actions_only_if_their_count_is_borne_out(drawn: str, missing: int, count: int) -> None:
+    assert len(cut_to_count(cell(drawn), missing).paragraphs) == count
