@@ -12,19 +12,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from PIL import Image
 
-from extractors.ocr_pixels import (
-    Rules,
-    background_of,
-    dark_blocks,
-    find_blocks,
-    find_rules,
-    find_skew,
-    is_sideways,
-    see,
-    turn,
-    turn_dark,
-)
+from extractors.ocr_pixels import background_of, dark_blocks, find_blocks, find_skew, see, turn, turn_dark
 from extractors.ocr_repairs import known_codes, repair_code, repair_line, repair_number, repair_sequence
+from extractors.ocr_rules import Rules, find_rules, is_sideways
 from extractors.ocr_words import PixelBox, ScannedLine, WordReader, find_bullet, look_again, stem
 from extractors.pdf.glyphs import BELOW, WHITE, Bools, Floats, PageContent, turn_boxes
 from extractors.pdf.grid import page_edges

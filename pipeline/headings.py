@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.column_content import Content, column_content
 from pipeline.heading_words import WordMatch, match_heading
@@ -250,6 +251,8 @@ def _settle(columns: list[Column]) -> None:
             _inherits(columns[first]) or columns[first].content.words < columns[by_word[1]].content.words
         ):
             columns[first] = columns[first].renamed("objective", "heading.first_of_two_actions")
+    _settle_what_and_how(columns)
+    _settle_missing_action(columns)
     actions = _places(columns, "action")
     if not _places(columns, "objective") and actions:
         left = [p for p in _places(columns, "outcome") if p < min(actions)]
@@ -293,8 +296,33 @@ def _settle_targets(columns: list[Column], actions: Sequence[int]) -> None:
             columns[place] = columns[place].renamed("extras", "heading.how_beside_what")
 
 
+def _settle_what_and_how(columns: list[Column]) -> None:
+    """ "What do we need to do?" right before "How will we do it?" words what the other's activities are for."""
+    actions = [p for p in _places(columns, "action") if columns[p].words >= BY_WORDS]
+    for what, how in pairwise(actions):
+        heads = [columns[p].heading.casefold() for p in (what, how)]
+        if how == what + 1 and heads[0].startswith("what") and heads[1].startswith("how"):
+            columns[what] = columns[what].renamed("objective", "heading.what_before_how")
+
+
+def _settle_missing_action(columns: list[Column]) -> None:
+    """Where leads and times stand beside no action: a description, or the response to a finding beside reports of progress, is it."""
+    if _places(columns, "action") or not _places(columns, "lead") or not _places(columns, "timescale"):
+        return
+    reports = _places(columns, "progress")
+    answers = [p for p in reports if "response" in columns[p].heading.casefold()]
+    described = [p for p in _places(columns, "extras") if columns[p].heading.casefold().strip(" :.") in ("description", "details")]
+    if len(described) == 1 and not _places(columns, "objective"):
+        columns[described[0]] = columns[described[0]].renamed("action", "heading.description_alone")
+    elif len(answers) == 1 and len(reports) > 1 and _places(columns, "objective"):
+        columns[answers[0]] = columns[answers[0]].renamed("action", "heading.response_to_be_made")
+
+
 def _settle_dates(columns: list[Column]) -> None:
     times = _places(columns, "timescale")
+    reviews = [p for p in _places(columns, "extras") if columns[p].sense == "review" and columns[p].content.timescale >= 0.6]
+    if not times and len(reviews) == 1:
+        columns[reviews[0]] = columns[reviews[0]].renamed("timescale", "heading.review_alone")
     named = [p for p in times if columns[p].words >= BY_WORDS]
     for place in times:
         if named and place not in named:

@@ -1,0 +1,53 @@
+"""Column headings whose sense their neighbours give."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.headings import name_columns
+from schemas.layout import Cell, Paragraph
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "fields"),
+    [
+        (
+            ["Finding", "Board response", "Action owner", "Deadline", "Progress to date"],
+            ["Thresholds unclear", "Issue new guidance", "Head of Service", "Sept 2018", "Guidance issued"],
+            ["objective", "action", "lead", "timescale", "progress"],
+        ),
+        (
+            ["Recommendation", "Response"],
+            ["Issue new guidance", "The guidance was issued in May"],
+            ["objective", "progress"],
+        ),
+        (
+            ["Item", "Description", "Assigned to", "Raised", "Due", "Closed"],
+            ["1", "Circulate the minutes", "Secretary", "1/2/19", "8/2/19", "7/2/19"],
+            ["reference", "action", "lead", "extras", "timescale", "date_completed"],
+        ),
+        (
+            ["Issue identified", "Agreed action", "Person accountable", "Review date"],
+            ["Late reports", "Remind all agencies", "Board Manager", "June 2015"],
+            ["objective", "action", "lead", "timescale"],
+        ),
+        (
+            ["Priority area", "What do we need to do?", "How will we do it?", "Who", "By when?"],
+            ["Neglect", "Raise awareness", "Run ten briefings", "Training Group", "March 2017"],
+            ["objective", "objective", "action", "lead", "timescale"],
+        ),
+        (
+            ["Principle", "We will…", "Led by", "Timeframe", "We will know we have succeeded when…"],
+            ["Empowerment", "Ask adults what they want", "Engagement Group", "2019/20", "80% say so"],
+            ["objective", "action", "lead", "timescale", "outcome"],
+        ),
+        (
+            ["No.", "Action required", "Implementation by", "Target date"],
+            ["1", "Update the procedure", "Policy Officer", "31 May 2013"],
+            ["reference", "action", "lead", "timescale"],
+        ),
+    ],
+)
+def test_what_a_heading_means_beside_its_neighbours(headings: list[str], row: list[str], fields: list[str]) -> None:
+    cells = [[Cell((Paragraph(text),))] * 2 for text in row]
+    assert [column.field for column in name_columns(headings, cells)] == fields
