@@ -50,7 +50,8 @@ def is_code(text: str) -> bool:
 
 
 @lru_cache(maxsize=20000)
-def _is_time(text: str) -> bool:
+def is_time(text: str) -> bool:
+    """Is the text a time, of a few words?"""
     if len(text.split()) > 9 or not text:
         return False
     reading = read_timescale(text)
@@ -93,7 +94,7 @@ def column_content(cells: Sequence[Cell]) -> Content:
         count=len(full),
         filled=len(full) / len(places),
         words=sum(len(text.split()) for _, text in sample) / n,
-        timescale=sum(sum(map(_is_time, parts)) >= max(1, len(parts) * 0.6) for parts in entries) / n,
+        timescale=sum(sum(map(is_time, parts)) >= max(1, len(parts) * 0.6) for parts in entries) / n,
         actor=sum(sum(map(_is_actor, parts)) >= max(1, len(parts) * 0.6) for parts in entries) / n,
         code=share(is_code),
         rag=share(lambda text: rag_of_text(text) is not None),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pipeline.activities import numbered_loosely
 from pipeline.alignment import Alignment
 from pipeline.assemble import fold
-from pipeline.headings import Column
+from pipeline.headings import WHO_AND_WHEN, Column
 from pipeline.meant_rows import BodyRow
 from pipeline.progress import rag_of_fill
 from schemas.layout import Box
@@ -67,8 +67,9 @@ class Layout:
     known: frozenset[str] = field(default_factory=frozenset)
 
     def of(self, name: str) -> list[int]:
-        """The columns of a field, left to right."""
-        return [place for place, column in enumerate(self.columns) if column.field == name]
+        """The columns of a field, left to right; a column of leads and times is one of both."""
+        both = WHO_AND_WHEN if name == "timescale" else None
+        return [place for place, column in enumerate(self.columns) if column.field == name or (both and column.sense == both)]
 
 
 def rated_columns(columns: Sequence[Column], body: Sequence[BodyRow]) -> frozenset[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from pipeline.assemble import JoinedTable, fold
@@ -34,6 +35,10 @@ def _field(text: str) -> str | None:
     return best if best is not None and matches[best] >= _LABEL else None
 
 
+def _unnumbered(label: str) -> str:
+    return re.sub(r"\s*(?:no\.?|number)?\s*\d{1,3}[.:)]?$", "", label, flags=re.IGNORECASE) or label
+
+
 def read_form(table: JoinedTable) -> Form | None:
     """The forms that the table holds, or None if it is no form.
 
@@ -44,7 +49,7 @@ def read_form(table: JoinedTable) -> Form | None:
     if not 2 <= width <= 6:
         return None
     pairs = [(index, *pair) for index, row in enumerate(table.rows) for pair in _pairs(row) if len(_pairs(row)) * 2 <= 4]
-    labels = [(index, _field(label.text)) for index, _, label, _, _ in pairs if label.text]
+    labels = [(index, _field(_unnumbered(label.text))) for index, _, label, _, _ in pairs if label.text]
     known = [field for _, field in labels if field not in (None, "other")]
     values = [value.text for _, _, _, _, value in pairs if value.text]
     if len(known) < 4 or len(known) < 0.7 * len(labels):
@@ -55,14 +60,17 @@ def read_form(table: JoinedTable) -> Form | None:
         return None
     headings: list[str] = []
     forms: list[dict[str, tuple[Cell, tuple[int, int]]]] = []
+    first = next(_unnumbered(label.text) for _, _, label, _, _ in pairs if label.text)
     for index, _, label, column, value in pairs:
         if not label.text:
             continue
-        key = fold(label.text)
+        bare = _unnumbered(label.text)
+        name = bare if fold(bare) == fold(first) else label.text  # "Action 1" and "Action 2" begin forms; "Update 2" goes on with one
+        key = fold(name)
         if not forms or key in forms[-1]:
             forms.append({})
         if key not in map(fold, headings):
-            headings.append(label.text)
+            headings.append(name)
         forms[-1][key] = (value, (index, column))
     records = []
     for form in forms:

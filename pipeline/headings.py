@@ -260,6 +260,7 @@ def _settle(columns: list[Column]) -> None:
             columns[left[0]] = columns[left[0]].renamed("objective", "position.outcome_before_action")
     _settle_dates(columns)
     _settle_leads(columns)
+    _settle_who_and_when(columns)
     _settle_by_content(columns)
     for place in _places(columns, "date_completed"):
         if columns[place].content.count and columns[place].content.timescale < 0.3 and columns[place].content.words <= 3:
@@ -346,10 +347,23 @@ def _settle_dates(columns: list[Column]) -> None:
         columns[done[0]] = columns[done[0]].renamed("timescale", "heading.completion_alone")
 
 
+WHO_AND_WHEN = "who and when"
+
+
+def _settle_who_and_when(columns: list[Column]) -> None:
+    """One column headed by both ("Lead / Timescale") holds leads and times: it is the lead's, and its sense says so."""
+    for field, other in (("lead", "timescale"), ("timescale", "lead")):
+        for place in _places(columns, field):
+            told = match_heading(columns[place].heading).get(other)
+            if told is not None and told.score >= 0.5 and columns[place].words >= 0.5 and not _places(columns, other):
+                columns[place] = replace(columns[place].renamed("lead", "heading.who_and_when"), sense=WHO_AND_WHEN)
+                return
+
+
 def _settle_by_content(columns: list[Column]) -> None:
     """Where no heading names a timescale or lead, the one column of unknown heading that plainly holds times, or actors, is it."""
     for field, share in (("timescale", "timescale"), ("lead", "actor")):
-        if _places(columns, field):
+        if _places(columns, field) or any(column.sense == WHO_AND_WHEN for column in columns):
             continue
         plain = [
             place

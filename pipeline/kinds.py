@@ -99,6 +99,8 @@ def judge(segment: Segment, above: Above) -> Verdict:
         and (serves or reports or "objective" in by_words)
     ):
         return Verdict(True, bool(senses) and not serves, "an action column beside others that serve it", columns)
+    if {"action", "lead", "timescale"} <= by_words and not senses:
+        return Verdict(True, not _has_prose(columns), "actions, leads and times by their headings", columns)
     if "objective" in by_words and "objective" in prose and (by_words & {"lead", "timescale"}):
         return Verdict(True, bool(senses), "an objective column beside a lead or timescale", columns)
     reported = max((c.content.words for c in columns if c.field == "progress"), default=0.0)

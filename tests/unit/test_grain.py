@@ -386,3 +386,25 @@ def test_rule_5_an_outcome_beside_the_objective_holds_as_long_where_nothing_is_d
     found = actions(table)
     assert [a.outcome for a in found[:2]] == ["Fewer repeat referrals", expected]
     assert {e.rule for e in found[1].evidence if e.field == "outcome"} == ({"inherit.with_objective"} if expected else set())
+
+
+def test_a_column_of_leads_and_times_gives_both() -> None:
+    found = actions(
+        "|= Action | Lead / Timescale | Progress |\n| Review the policy on neglect | Board Manager // 31 March 2016 | Drafted |\n"
+        "| Train all front line staff | Training Group // ongoing | Begun |\n| Audit thirty case files | QA Group, June 2016 | Not due |"
+    )
+    assert [(a.lead_raw, a.timescale_raw) for a in found] == [
+        ("Board Manager", "31 March 2016"),
+        ("Training Group", "ongoing"),
+        ("QA Group, June 2016", "QA Group, June 2016"),  # never cut inside a paragraph
+    ]
+
+
+def test_forms_of_one_table_begin_with_a_numbered_label() -> None:
+    found = actions(
+        "| Action 1 | Review the policy |\n| Lead | Police |\n| By when | May 2015 |\n| Action 2 | Train all staff |\n| Lead | Health |\n| By when | June 2015 |"
+    )
+    assert [(a.action, a.lead_raw, a.timescale_raw) for a in found] == [
+        ("Review the policy", "Police", "May 2015"),
+        ("Train all staff", "Health", "June 2015"),
+    ]
