@@ -35,7 +35,10 @@ def section_above(above: Above, passed_over: frozenset[str]) -> Value | None:
             heading.text
         ):
             continue
-        if any(text == other or (len(text) > 6 and text in other) for other in passed_over):
+        rest = text
+        for other in sorted(passed_over, key=len, reverse=True):
+            rest = rest.replace(other, "")
+        if not rest or any(len(text) > 6 and text in other for other in passed_over):
             continue
         return _value(heading, "above.heading")
     return None

@@ -20,7 +20,7 @@ from pipeline.lines import Entry, place_entries
 from pipeline.meant_rows import BodyRow
 from pipeline.progress import rag_of_fill, rag_of_text
 from pipeline.timescales import read_timescale
-from pipeline.wraps import cut_to_count, entries_by_sense
+from pipeline.wraps import cut_before, cut_to_count, entries_by_sense
 from schemas.layout import Box, Cell, Paragraph
 from schemas.records import Skipped
 
@@ -151,14 +151,15 @@ def _entries(row: BodyRow, layout: Layout, name: str) -> tuple[list[Entry], int 
     return entries, full[0] if full else None
 
 
-def _names_actor(text: str) -> bool:
+def _is_time_alone(text: str) -> bool:
     pieces = re.split(r"[,;–—(]|\s-\s|\bby\b", text)
-    return any(lead.kind != "unknown" for piece in pieces for lead in read_leads(piece))
+    return is_time(text) and all(lead.kind == "unknown" for piece in pieces for lead in read_leads(piece))
 
 
 def _part(cell: Cell, name: str) -> Cell:
     """The paragraphs of a cell of leads and times that are the one or the other; one that is both is neither's alone."""
-    times = [is_time(p.text) and not _names_actor(p.text) for p in cell.paragraphs]
+    cell = cut_before(cell, _is_time_alone)
+    times = [_is_time_alone(p.text) for p in cell.paragraphs]
     if name == "lead":
         return replace(cell, paragraphs=tuple(p for p, time in zip(cell.paragraphs, times, strict=True) if not time))
     if not any(times):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.assemble import HEADING, JoinedTable, fold, heading_strength, is_dressed, row_texts
-from pipeline.column_content import begins_as_activity, is_code
+from pipeline.column_content import begins_as_activity, is_code, is_time
 from pipeline.heading_words import best_heading_score
-from schemas.layout import Covered, Row
+from schemas.layout import Cell, Covered, Row
 
 
 def heading_texts(rows: Sequence[Row], picked: Sequence[int]) -> tuple[str, ...]:
@@ -76,7 +76,7 @@ def heading_blocks(table: JoinedTable) -> list[tuple[int, ...]]:
         strength = heading_strength(rows[index])
         own = [cell for cell in rows[index].cells if cell.covered is None and cell.text]
         sure = HEADING if not blocks and index < 6 else 0.8 if is_dressed(rows[index]) else 0.95
-        if strength >= sure and (blocks == [] or len(own) >= 2):
+        if strength >= sure and (blocks == [] or (len(own) >= 2 and not _says_something(own))):
             end = index + 1
             while end < len(rows) and end - index < 3 and _extends_heading(rows, index, end):
                 end += 1
@@ -87,6 +87,13 @@ def heading_blocks(table: JoinedTable) -> list[tuple[int, ...]]:
         else:
             index += 1
     return blocks
+
+
+def _says_something(cells: Sequence[Cell]) -> bool:
+    """Does a cell word an activity, or name a day or month and nothing else? A row below the headings that does is none, shaded or not."""
+    texts = [cell.text for cell in cells]
+    dated = any(is_time(text) and any(map(str.isdigit, text)) and best_heading_score(text) < 0.8 for text in texts)
+    return dated or any(begins_as_activity(text) and len(text.split()) > 3 for text in texts)
 
 
 def plain_top(table: JoinedTable) -> tuple[int, ...]:

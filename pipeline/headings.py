@@ -315,7 +315,7 @@ def _settle_missing_action(columns: list[Column]) -> None:
     described = [p for p in _places(columns, "extras") if columns[p].heading.casefold().strip(" :.") in ("description", "details")]
     if len(described) == 1 and not _places(columns, "objective"):
         columns[described[0]] = columns[described[0]].renamed("action", "heading.description_alone")
-    elif len(answers) == 1 and len(reports) > 1 and _places(columns, "objective"):
+    elif len(answers) == 1 and len(reports) > 1:
         columns[answers[0]] = columns[answers[0]].renamed("action", "heading.response_to_be_made")
 
 

@@ -23,6 +23,7 @@ from schemas.layout import Box, Cell, Paragraph
 _OPEN = (
     ",", ";", ":", "&", "-", "–", "/", "(", "’s", "'s",
     " and", " or", " of", " the", " to", " for", " with", " sub", " working", " steering", " reference",
+    " adult", " adults", " social", " public", " mental", " early", " private",
 )  # fmt: skip
 _NEVER_LAST = frozenset(
     "a against an and as at between by for from in into is its of on or our per than that the their to via which with".split()
@@ -187,7 +188,7 @@ def _halved(above: str, below: str) -> bool:
     """Does a line's end part an actor in two: before a stroke, after a post's first word ("Det" over "Supt PPU; Nurse"), before its
     last ("Town Centre" over "Manager"), or between a word that is no actor and the rest that makes it one?"""
     ends, begins = _lead_parts(above), _lead_parts(below)
-    if below[:1] in _JOINTS or above.split()[-1].casefold() in _post_openers():
+    if below[:1] in _JOINTS or above.casefold().endswith(_OPEN) or above.split()[-1].casefold() in _post_openers():
         return True
     if not ends or not begins or is_one_actor(ends[-1]):
         return False
@@ -251,3 +252,13 @@ def _looks_new(above: str, line: str) -> bool:
     last, words = (above.split() or [""])[-1], line.split()
     named = len(words) < 2 or words[1][0].isupper()
     return line[:1].isupper() and not named and last[:1].islower() and last[-1:].isalnum() and last not in _NEVER_LAST
+
+
+def cut_before(cell: Cell, alone: Callable[[str], bool]) -> Cell:
+    """The cell with each printed paragraph cut where its last lines, and not those above, are something by themselves."""
+    pieces: list[Paragraph] = []
+    for p in cell.paragraphs:
+        whole, count = _lines(p), len(p.line_texts)
+        at = next((n for n in range(1, count) if alone(whole.run(n, count)) and not alone(whole.run(0, n))), None)
+        pieces += _pieces(p, [0, at]) if at else [p]
+    return replace(cell, paragraphs=tuple(pieces))

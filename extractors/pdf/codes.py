@@ -10,6 +10,7 @@ from extractors.pdf.words import Line
 
 NUMERIC = re.compile(r"[(\[]?[-–+±£$€<>~]?\s?\d[\d,. ]*\s?(?:%|m|k|bn|p)?[)\]]?[*†‡§a-c]?|[-–—.…*]|n/?a|\.\.|nil|x", re.IGNORECASE)
 _LEVELS = re.compile(r"\d{1,3}(?:\.\d{1,2}){0,3}")
+_BEGUN = re.compile(r"[A-Z]{1,4}|[A-Z]{1,4}\d{0,4}[-/]")  # the first line of a code: "BP" over "3", "C16-" over "02"
 _LAST_NUMBER = re.compile(r"\D{0,14}(\d{1,3})[.:)]*(?=\s|$)")
 _CODE = re.compile(r"(?:[A-Za-z]{1,11}\s)?\(?[A-Z]{0,4}[-/]?\d{1,3}(?:\.\d{1,2})*[a-z]?[.):]*(?=\s|$)|\(?[a-z][.)](?=\s|$)")
 
@@ -46,7 +47,7 @@ def _heads(lines: Sequence[Line]) -> list[tuple[int, str]]:
         while parts_of(text) and lines[end - 1].text.endswith(".") and end < len(lines) and parts_of(lines[end].text):
             text += lines[end].text
             end += 1
-        short = text.isupper() and text.isalpha() and len(text) <= 4
+        short = _BEGUN.fullmatch(text) is not None
         if short and end < len(lines) and lines[end].text.isdigit():
             text, end = text + lines[end].text, end + 1
         elif text.endswith("."):  # whole numbers below each other, each with its full stop
