@@ -13,12 +13,13 @@ from pipeline.brackets import read_bracket
 from pipeline.column_content import is_code, is_time
 from pipeline.continuation import joined_box
 from pipeline.drafts import Draft, Layout, Standing, Value
-from pipeline.headings import WHO_AND_WHEN, ticked_places
+from pipeline.headings import WHO_AND_WHEN
 from pipeline.languages import pair_languages
 from pipeline.leads import read_leads
 from pipeline.lines import Entry, place_entries
 from pipeline.meant_rows import BodyRow
 from pipeline.progress import rag_of_fill, rag_of_text
+from pipeline.ticks import ticked_places
 from pipeline.timescales import read_timescale
 from pipeline.wraps import cut_before, cut_to_count, entries_by_sense
 from schemas.layout import Box, Cell, Paragraph
@@ -132,9 +133,11 @@ def _rating(row: BodyRow, layout: Layout) -> tuple[Value | None, Value | None, V
             if len(text.split()) <= 2 and rag_of_text(text) is not None:
                 word = _value(row, place, layout)
     order = sorted(layout.rated, key=lambda p: ("rag", "progress").index(f) if (f := layout.columns[p].field) in ("rag", "progress") else 2)
+    whole = len({cell.fill for cell in row.cells}) == 1  # a row in one pale colour is banded, not rated
     for place in order:
         fill = row.cells[place].fill
-        if rag_of_fill(fill) is not None and fill is not None:
+        rating = rag_of_fill(fill)
+        if fill is not None and rating is not None and not (whole and rating in ("blue", "grey")):
             return word, _value(row, place, layout, fill, "rag.fill"), left
     return word, None, left
 

@@ -47,7 +47,8 @@ def _extends_heading(rows: Sequence[Row], first: int, index: int) -> bool:
     dressed = all(cell.fill for _, cell in own) and all(cell.fill for cell in top.cells if cell.covered is None and cell.text)
     if any(under_span) and sum(scores) / len(scores) >= 0.45:
         return True
-    return len(own) >= 2 and (asks >= 0.6 * len(own) or (dressed and sum(scores) / len(scores) >= 0.5))
+    named = dressed and sum(scores) / len(scores) >= 0.5 and not _says_something([cell for _, cell in own])
+    return len(own) >= 2 and (asks >= 0.6 * len(own) or named)
 
 
 def _instructs(rows: Sequence[Row], index: int) -> bool:

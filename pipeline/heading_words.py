@@ -169,6 +169,9 @@ def _match(text: str) -> tuple[tuple[str, WordMatch], ...]:
     return tuple(into.items())
 
 
+_SPELT_RAG = re.compile(r"\b(?:B\W{0,2})?R\s?[/.]\s?A\s?[/.]\s?G\b\.?")  # "R/A/G", "R.A.G."
+
+
 def match_heading(text: str) -> dict[str, WordMatch]:
     """For each field that the heading's words say, how well: `{"lead": WordMatch(1.0, "lead officer", "")}`; {} for none.
 
@@ -177,7 +180,7 @@ def match_heading(text: str) -> dict[str, WordMatch]:
     """
     if len(text) > 300:
         return {}
-    return dict(_match(text.strip()))
+    return dict(_match(_SPELT_RAG.sub("RAG", text.strip())))
 
 
 def best_heading_score(text: str) -> float:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from pipeline.column_content import Content, column_content
 from pipeline.heading_words import WordMatch, match_heading
-from pipeline.progress import rag_of_fill
+from pipeline.ticks import TICKS, ticked_places
 from pipeline.timescales import read_timescale
 from schemas.layout import Cell
 
@@ -61,7 +61,7 @@ def _doubt(field: str, c: Content) -> float:
     against = {
         "timescale": 0.45 if prose or c.number > 0.6 else (0.25 if c.actor > 0.7 and c.timescale < 0.2 else 0.0),
         "date_completed": 0.45 if prose else 0.0,
-        "lead": 0.5 if c.timescale > 0.7 else (0.35 if c.words > 25 else 0.0),
+        "lead": 0.5 if c.timescale > 0.7 else (0.35 if c.words > 25 or (c.activity > 0.7 and c.actor < 0.3 and c.words > 4) else 0.0),
         "reference": 0.5 if c.words > 6 else (0.3 if c.code < 0.2 and c.words > 3 else 0.0),
         "action": 0.5 if short and max(c.timescale, c.code, c.number, c.rag) > 0.6 else 0.0,
         "objective": 0.5 if short and max(c.timescale, c.code, c.number, c.rag) > 0.6 else 0.0,
@@ -165,22 +165,6 @@ def _milestones(columns: list[Column], texts: Sequence[str]) -> None:
     if len(dated) >= 2 and not any(c.field == "action" and c.words >= BY_WORDS for i, c in enumerate(columns) if i not in dated):
         for place in dated:
             columns[place] = columns[place].renamed("milestone_date", "heading.dated")
-
-
-TICKS = frozenset("✓ ✔ ☑ ✗ ● • ◆ x X √ ü".split())
-
-
-def ticked_places(cells: Sequence[Cell], places: Sequence[int]) -> list[int]:
-    """The places, of a row's columns headed by times, that say "then" and no more: by a tick; or, where the row has none, by a fill
-    without text, as a chart of the year has. A fill that the row bears elsewhere too is the row's own, red, amber and green are
-    ratings, and fills of several colours mean something else again."""
-    by_text = [place for place in places if cells[place].covered is None and cells[place].text in TICKS]
-    own = {cell.fill for place, cell in enumerate(cells) if place not in places}
-    filled = [place for place in places if cells[place].covered is None and not cells[place].text and cells[place].fill not in own]
-    colors = {cells[place].fill for place in filled} - {None, "#FFFFFF"}
-    if by_text or len(colors) != 1 or rag_of_fill(next(iter(colors))) in ("red", "amber", "green"):
-        return by_text
-    return [place for place in filled if cells[place].fill in colors]
 
 
 def _ticked(columns: list[Column], texts: Sequence[str], cells: Sequence[Sequence[Cell]]) -> None:
@@ -309,6 +293,10 @@ def _settle_what_and_how(columns: list[Column]) -> None:
 def _settle_missing_action(columns: list[Column]) -> None:
     """Where leads and times stand beside no action: a description, or the response to a finding beside reports of progress, is it."""
     if _places(columns, "action") or not _places(columns, "lead") or not _places(columns, "timescale"):
+        return
+    worded = [p for p in _places(columns, "lead") if columns[p].content.activity >= 0.5 and columns[p].content.words > 3]
+    if worded and len(worded) < len(_places(columns, "lead")):
+        columns[worded[0]] = columns[worded[0]].renamed("action", "content.activity_beside_lead")
         return
     reports = _places(columns, "progress")
     answers = [p for p in reports if "response" in columns[p].heading.casefold()]

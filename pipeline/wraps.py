@@ -126,7 +126,8 @@ def _breaks(lines: Sequence[str], parts: Sequence[str]) -> list[int]:
     found, run = [0], 0
     for number, line in enumerate(lines[:-1]):
         run += len(fold(line))
-        if run in ends and not line.rstrip().casefold().endswith(_OPEN) and not lines[number + 1][:1].islower():
+        inside = sum(text.count("(") - text.count(")") for text in lines[: number + 1]) > 0
+        if run in ends and not inside and not line.rstrip().casefold().endswith(_OPEN) and not lines[number + 1][:1].islower():
             found.append(number + 1)
     return found
 

@@ -178,6 +178,9 @@ def _is_new(
     if gap > 1.3 or abs(line.size - above.size) > 0.15 * max(line.size, above.size):
         return True
     runs_on = line.texts[0][:1].islower() and not above.text.endswith(_ENDS)
+    bracketed = sum(lines[k].text.count("(") - lines[k].text.count(")") for k in group) > 0 and ")" in line.text
+    if bracketed:
+        return False
     left, right = edges
     room = (right - left) - (above.x1 - above.x0) if centred else right - above.x1
     need = (line.x1s[0] - line.x0s[0]) + 0.25 * line.size
