@@ -151,7 +151,9 @@ def read_banner(row: Row, index: int, columns: Sequence[Column], table: JoinedTa
         year = bool(_BARE_YEAR.fullmatch(cell.text.strip()))
         if not short or (field == "objective" and not year and not (label and label["end"] and _dressed(row, cell, table))):
             return None
-        if not year and not _dressed(row, cell, table) and not (label and field in (None, "reference", "section")):
+        numbered = label is not None and bool(label["end"]) and any(map(str.isdigit, cell.text[: label.end()]))
+        plain = label is not None and field in (None, "reference", "section")
+        if not year and not plain and not (numbered and len(own) == 1) and not _dressed(row, cell, table):
             return None
     lines = [p.text for p in cell.paragraphs if p.text]
     text = "\n".join(lines)

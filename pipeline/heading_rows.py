@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pipeline.assemble import HEADING, JoinedTable, fold, heading_strength, is_dressed, row_texts
 from pipeline.column_content import begins_as_activity, is_code, is_time
@@ -47,7 +47,7 @@ def _extends_heading(rows: Sequence[Row], first: int, index: int) -> bool:
     dressed = all(cell.fill for _, cell in own) and all(cell.fill for cell in top.cells if cell.covered is None and cell.text)
     if any(under_span) and sum(scores) / len(scores) >= 0.45:
         return True
-    named = dressed and sum(scores) / len(scores) >= 0.5 and not _says_something([cell for _, cell in own])
+    named = dressed and sum(scores) / len(scores) >= 0.5 and not _words_activity(cell.text for _, cell in own)
     return len(own) >= 2 and (asks >= 0.6 * len(own) or named)
 
 
@@ -94,7 +94,11 @@ def _says_something(cells: Sequence[Cell]) -> bool:
     """Does a cell word an activity, or name a day or month and nothing else? A row below the headings that does is none, shaded or not."""
     texts = [cell.text for cell in cells]
     dated = any(is_time(text) and any(map(str.isdigit, text)) and best_heading_score(text) < 0.8 for text in texts)
-    return dated or any(begins_as_activity(text) and len(text.split()) > 3 for text in texts)
+    return dated or _words_activity(texts)
+
+
+def _words_activity(texts: Iterable[str]) -> bool:
+    return any(begins_as_activity(text) and len(text.split()) > 3 and not is_time(text) for text in texts)
 
 
 def plain_top(table: JoinedTable) -> tuple[int, ...]:

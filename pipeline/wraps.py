@@ -83,7 +83,11 @@ def _lead_breaks(whole: _Lines, known: frozenset[str]) -> list[int]:
             ends = (rights[0], rights[-1])
             if alone or (is_one_actor(left) and any(map(is_one_actor, ends))):
                 starts.append(start)
-            elif any(map(_is_agency_word, rights)) and (is_one_actor(left, frozenset(("group",))) or _is_agency_word(left)):
+            elif (
+                any(map(_is_agency_word, rights))
+                and not is_one_actor(rights[-1])
+                and (is_one_actor(left, frozenset(("group",))) or _is_agency_word(left))
+            ):
                 starts.append(start)
     return starts
 

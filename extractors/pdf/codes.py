@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -20,6 +21,8 @@ def codes_of(lines: Sequence[Line], left: float) -> set[int]:
     heads = _heads(lines)
     found = {k: _CODE.match(text) for k, text in heads if lines[k].x0 < left + 3.0 and not _is_number(text)}
     out = {k: hit[0] for k, hit in found.items() if hit is not None}
+    labels = Counter(head.split()[0] for head in out.values() if " " in head)
+    out = {k: head for k, head in out.items() if " " not in head or labels[head.split()[0]] > 1}  # "Train 200 staff" counts nothing
     if not out:
         # A column of plain numbers counts rows only if they go up by one.
         plain = [(k, parts) for k, text in heads if (parts := parts_of(text))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,6 +15,9 @@ SNAP = 1.6
 
 TOUCH = 3.0
 """Rules whose ends come as near as this to another rule meet it; hand-drawn tables miss by 1 to 2 pt."""
+
+BANNER = 20.0
+"""So high, in points, may the row of a banner be that parts a table without outer rules in two."""
 
 CLOSE = 4.0
 """Grid lines nearer than this are one boundary (a doubled rule): no letter fits between them."""
@@ -164,7 +168,30 @@ def components(flat: Edges, upright: Edges) -> list[tuple[Edges, Edges]]:
             columns = meets[rows].any(axis=0)
         label[rows] = len(groups)
         groups.append((rows, columns))
-    return [(flat.take(rows), upright.take(columns)) for rows, columns in groups if columns.any()]
+    return _over_banners([(flat.take(rows), upright.take(columns)) for rows, columns in groups if columns.any()])
+
+
+def _over_banners(parts: Sequence[tuple[Edges, Edges]]) -> list[tuple[Edges, Edges]]:
+    """The sets, those of the same sides and columns made one that a row's height parts: a banner in a table without outer rules."""
+    out: list[tuple[Edges, Edges]] = []
+    for flat, upright in sorted(parts, key=lambda part: float(part[0].at.min())):
+        if out and _goes_on_below(out[-1], (flat, upright)):
+            out[-1] = (out[-1][0].with_more(flat), out[-1][1].with_more(upright))
+        else:
+            out.append((flat, upright))
+    return out
+
+
+def _goes_on_below(above: tuple[Edges, Edges], below: tuple[Edges, Edges]) -> bool:
+    gap = float(below[0].at.min() - above[0].at.max())
+    if not CLOSE < gap <= BANNER or not (above[0].strong.any() and below[0].strong.any()):
+        return False
+    sides = [(float(flat.start.min()), float(flat.end.max())) for flat, _ in (above, below)]
+    if any(abs(a - b) > TOUCH for a, b in zip(*sides, strict=True)):
+        return False
+    inner = [[x for x in _places(upright.at) if sides[0][0] + TOUCH < x < sides[0][1] - TOUCH] for _, upright in (above, below)]
+    same = sum(any(abs(x - y) <= TOUCH for y in inner[1]) for x in inner[0])
+    return same >= 2 and same >= 0.6 * max(map(len, inner))
 
 
 def make_grid(flat: Edges, upright: Edges) -> Grid | None:
