@@ -21,7 +21,7 @@ from pipeline.meant_rows import BodyRow
 from pipeline.progress import rag_of_fill, rag_of_text
 from pipeline.ticks import ticked_places
 from pipeline.timescales import read_timescale
-from pipeline.wraps import cut_before, cut_to_count, entries_by_sense
+from pipeline.wraps import cut_before, cut_into_lines, cut_to_count, entries_by_sense
 from schemas.layout import Box, Cell, Paragraph
 from schemas.records import Skipped
 
@@ -204,6 +204,9 @@ def _given(row: BodyRow, layout: Layout, name: str, activities: Sequence[Activit
     elif (coded := _by_codes(entries, activities)) is not None:
         entries, aligned = coded
     else:
+        if len(entries) == 1 and name == "timescale":
+            only = replace(row.cells[place], paragraphs=(entries[0].paragraph,))
+            entries = place_entries(cut_into_lines(only, len(activities), is_time), _width(row, layout, place))
         aligned = align(entries, [activity.entries[0] for activity in activities])
     values: list[Value | None] = []
     for numbers in aligned.entries:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from pipeline.activities import split_number
 from pipeline.assemble import fold
@@ -267,3 +267,14 @@ def cut_before(cell: Cell, alone: Callable[[str], bool]) -> Cell:
         at = next((n for n in range(1, count) if alone(whole.run(n, count)) and not alone(whole.run(0, n))), None)
         pieces += _pieces(p, [0, at]) if at else [p]
     return replace(cell, paragraphs=tuple(pieces))
+
+
+def cut_into_lines(cell: Cell, count: int, alone: Callable[[str], bool]) -> Cell:
+    """The cell of one printed paragraph with each of its lines an entry, if there are `count` of them, each is something by itself
+    and none can only be the rest of the one above ("30 April / 2016"); else the cell as it is."""
+    p = cell.paragraphs[0]
+    if not len(p.line_texts) == len(p.line_tops) == count > 1 or not all(map(alone, p.line_texts)):
+        return cell
+    if any(not line[:1].isupper() or above.casefold().endswith(_OPEN) for above, line in pairwise(p.line_texts)):
+        return cell
+    return replace(cell, paragraphs=tuple(_pieces(p, range(count))))

@@ -13,6 +13,7 @@ NUMERIC = re.compile(r"[(\[]?[-–+±£$€<>~]?\s?\d[\d,. ]*\s?(?:%|m|k|bn|p)?[
 _LEVELS = re.compile(r"\d{1,3}(?:\.\d{1,2}){0,3}")
 _BEGUN = re.compile(r"[A-Z]{1,4}|[A-Z]{1,4}\d{0,4}[-/]")  # the first line of a code: "BP" over "3", "C16-" over "02"
 _LAST_NUMBER = re.compile(r"\D{0,14}(\d{1,3})[.:)]*(?=\s|$)")
+_LABEL = re.compile(r"([A-Za-z]{2,14}) (\d{1,2})(?=[.:)\s]|$)")
 _CODE = re.compile(r"(?:[A-Za-z]{1,11}\s)?\(?[A-Z]{0,4}[-/]?\d{1,3}(?:\.\d{1,2})*[a-z]?[.):]*(?=\s|$)|\(?[a-z][.)](?=\s|$)")
 
 
@@ -64,6 +65,12 @@ def is_bare_code(text: str) -> bool:
     """True for a text that is a code and nothing else ("PA6")."""
     hit = _CODE.match(text)
     return hit is not None and hit[0] == text
+
+
+def label_of(text: str) -> tuple[str, int] | None:
+    """The word and the number that a line begins with: ("aim", 2) for "Aim 2: We learn"; nothing for other lines."""
+    hit = _LABEL.match(text)
+    return (hit[1].casefold(), int(hit[2])) if hit is not None else None
 
 
 def _is_number(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.pdf.codes import codes_of, count_up, is_bare_code, parts_of
+from extractors.pdf.codes import codes_of, count_up, is_bare_code, label_of, parts_of
 from extractors.pdf.paragraphs import is_bullet
 from extractors.pdf.voices import SHORT, Column, has_room, runs_on, voice_at
 
@@ -51,7 +51,9 @@ def row_starts(columns: Sequence[Column], pitch: float, spans: Sequence[tuple[fl
             starts.append(t)
         elif strict and (index[0][t] is None or voice_at(columns[0], index[0][t] or 0, pitch) <= 0):
             continue
-        elif _is_voted(table, t, spans) or _counts(table, t) or _heading_ends(table, starts[-1], t) or _is_banner(table, t):
+        elif _is_voted(table, t, spans) or _counts(table, t) or _heading_ends(table, starts[-1], t):
+            starts.append(t)
+        elif _is_banner(table, t) or _is_next_banner(table, t):
             starts.append(t)
     return [tops[t] for t in _with_labels(starts, table)]
 
@@ -140,6 +142,18 @@ def _is_banner(table: _Table, t: int) -> bool:
         return False  # the second line of a heading
     below = sum(ix[t + 1] is not None for ix in table.index)
     return below >= max(2, 0.5 * len(table.columns)) and sum(line.bold for line in lines) < 0.5 * len(lines)
+
+
+def _is_next_banner(table: _Table, t: int) -> bool:
+    """True where the only text at line t counts on from a line before that stood alone too ("Aim 1: …", "Aim 2: …")."""
+
+    def label(k: int) -> tuple[str, int] | None:
+        at = table.index[0][k]
+        alone = at is not None and all(ix[k] is None for ix in table.index[1:])
+        return label_of(table.columns[0].lines[at].text) if alone and at is not None else None
+
+    here = label(t)
+    return here is not None and any(label(k) == (here[0], here[1] - 1) for k in range(t))
 
 
 def _levels(columns: Sequence[Column]) -> tuple[list[float], list[list[int | None]]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.wraps import cut_to_count, entries_by_sense
+from pipeline.column_content import is_time
+from pipeline.wraps import cut_into_lines, cut_to_count, entries_by_sense
 from schemas.layout import Box, Cell, Paragraph
 
 
@@ -62,3 +63,17 @@ ACTIONS = "Weekly report to team managers | Overtime for four weekends to clear 
 )
 def test_lines_that_look_new_are_actions_only_if_their_count_is_borne_out(drawn: str, missing: int, count: int) -> None:
     assert len(cut_to_count(cell(drawn), missing).paragraphs) == count
+
+
+@pytest.mark.parametrize(
+    ("drawn", "entries"),
+    [
+        ("Over the year | October 2016", 2),
+        ("30 April | 2016", 1),
+        ("Over the | year", 1),
+        ("April 2016 to | March 2017", 1),
+        ("Over the year | October 2016 | June 2017", 1),  # for two actions
+    ],
+)
+def test_lines_are_timescales_where_each_is_whole_and_their_count_is_borne_out(drawn: str, entries: int) -> None:
+    assert len(cut_into_lines(cell(drawn), 2, is_time).paragraphs) == entries
