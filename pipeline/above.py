@@ -27,8 +27,20 @@ def _value(paragraph: Paragraph, rule: str, text: str | None = None, score: floa
     return Value(text or paragraph.text, rule, score, None, paragraph.page, paragraph.box)
 
 
-def section_above(above: Above, passed_over: frozenset[str]) -> Value | None:
-    """The nearest heading above that says something; `passed_over` are folded texts that are no section (title, board)."""
+_LABELLED = re.compile(r"(\D{2,24}?)\s*(\d{1,2})\b")
+
+
+def _counts_on(banner: str, text: str) -> bool:
+    """Does the banner count on from the text ("PRIORITY 2: ..." from "PRIORITY 1: ...")?"""
+    one, next_one = _LABELLED.match(text), _LABELLED.match(banner)
+    return one is not None and next_one is not None and fold(one[1]) == fold(next_one[1]) and int(next_one[2]) == int(one[2]) + 1
+
+
+def section_above(above: Above, passed_over: frozenset[str], banner: str | None = None) -> Value | None:
+    """The nearest heading above that says something, or a line before it from which the table's first `banner` counts on;
+    `passed_over` are folded texts that are no section (title, board)."""
+    if banner is not None and above.lines and _counts_on(banner, above.lines[-1].text):
+        return _value(above.lines[-1], "above.paragraph", score=0.85)
     for heading in reversed(above.headings):
         text = fold(heading.text)
         if _label_field(heading.text) in ("objective", "outcome", "action", "timescale", "lead", "progress") or _DATED.fullmatch(

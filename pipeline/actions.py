@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -11,18 +10,17 @@ from pipeline.alignment import Aligned, Alignment, align
 from pipeline.assemble import fold
 from pipeline.brackets import read_bracket
 from pipeline.column_content import is_code, is_time
+from pipeline.columns import WHO_AND_WHEN
 from pipeline.continuation import joined_box
 from pipeline.drafts import Draft, Layout, Standing, Value
-from pipeline.headings import WHO_AND_WHEN
 from pipeline.languages import pair_languages
-from pipeline.leads import read_leads
 from pipeline.lines import Entry, place_entries
 from pipeline.meant_rows import BodyRow
 from pipeline.progress import rag_of_fill, rag_of_text
 from pipeline.ticks import ticked_places
-from pipeline.timescales import read_timescale
-from pipeline.wraps import cut_before, cut_into_lines, cut_to_count, entries_by_sense
-from schemas.layout import Box, Cell, Paragraph
+from pipeline.who_and_when import leads_or_times
+from pipeline.wraps import cut_into_lines, cut_to_count, entries_by_sense
+from schemas.layout import Box, Paragraph
 from schemas.records import Skipped
 
 
@@ -149,25 +147,9 @@ def _entries(row: BodyRow, layout: Layout, name: str) -> tuple[list[Entry], int 
     for place in full:
         cell = row.cells[place]
         if layout.columns[place].sense == WHO_AND_WHEN:
-            cell = _part(cell, name)
+            cell = leads_or_times(cell, name)
         entries += pair_languages(place_entries(entries_by_sense(cell, name, layout.known), _width(row, layout, place)))
     return entries, full[0] if full else None
-
-
-def _is_time_alone(text: str) -> bool:
-    pieces = re.split(r"[,;–—(]|\s-\s|\bby\b", text)
-    return is_time(text) and all(lead.kind == "unknown" for piece in pieces for lead in read_leads(piece))
-
-
-def _part(cell: Cell, name: str) -> Cell:
-    """The paragraphs of a cell of leads and times that are the one or the other; one that is both is neither's alone."""
-    cell = cut_before(cell, _is_time_alone)
-    times = [_is_time_alone(p.text) for p in cell.paragraphs]
-    if name == "lead":
-        return replace(cell, paragraphs=tuple(p for p, time in zip(cell.paragraphs, times, strict=True) if not time))
-    if not any(times):
-        times = [read_timescale(p.text).kind not in ("unspecified", "status", "conditional") for p in cell.paragraphs]
-    return replace(cell, paragraphs=tuple(p for p, time in zip(cell.paragraphs, times, strict=True) if time))
 
 
 def _width(row: BodyRow, layout: Layout, place: int) -> float:

@@ -9,8 +9,8 @@ from functools import cache
 
 from pipeline.assemble import JoinedTable
 from pipeline.column_content import begins_as_activity, is_code
+from pipeline.columns import Column
 from pipeline.heading_words import match_heading
-from pipeline.headings import Column
 from pipeline.timescales import read_timescale
 from schemas.layout import Cell, Covered, Row
 from schemas.vocabulary import label_entries

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.banners import Banner
-from pipeline.headings import Column
+from pipeline.columns import Column
 from pipeline.meant_rows import BodyRow
 
 FEWEST = 2

@@ -10,7 +10,7 @@ from enum import Enum
 from pipeline.activities import split_number
 from pipeline.assemble import fold
 from pipeline.column_content import is_code
-from pipeline.headings import Column
+from pipeline.columns import Column
 from pipeline.timescales import read_timescale
 from pipeline.wraps import is_one_actor
 from schemas.layout import Box, Cell, Paragraph

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pipeline.activities import numbered_loosely
 from pipeline.alignment import Alignment
 from pipeline.assemble import fold
-from pipeline.headings import WHO_AND_WHEN, Column
+from pipeline.columns import WHO_AND_WHEN, Column
 from pipeline.meant_rows import BodyRow
 from pipeline.progress import rag_of_fill
 from schemas.layout import Box

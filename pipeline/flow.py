@@ -14,12 +14,13 @@ from pipeline.assemble import JoinedTable, fold, join_tables
 from pipeline.banners import Banner
 from pipeline.beside_objective import lend_outcomes
 from pipeline.boards import base_registry
+from pipeline.columns import Column
 from pipeline.coverage import reached_characters, row_characters
 from pipeline.decisions import Decision, decisions_for, open_questions
 from pipeline.doubts import REASON as CUT_OR_JOINED
 from pipeline.doubts import cut_or_joined
 from pipeline.drafts import Draft, Layout, Standing, Value, lone_leads, loose_columns, rated_columns
-from pipeline.headings import Column, name_columns
+from pipeline.headings import name_columns
 from pipeline.kinds import Verdict, judge, without_headings
 from pipeline.leads import LeadReader, learn_registry
 from pipeline.meant_rows import ReadTable, Segment, read_table
@@ -100,7 +101,8 @@ def _drafts(judged: _Judged, facts: PlanFacts) -> tuple[list[tuple[Draft, Verdic
     passed_over = frozenset(fold(t) for t in (facts.title, facts.board.name if facts.board else None) if t)
     drafts: list[tuple[Draft, Verdict]] = []
     skipped: list[Skipped] = []
-    section = section_above(table.above, passed_over)
+    banners = (item.section for segment, _ in judged.verdicts for item in segment.items if isinstance(item, Banner))
+    section = section_above(table.above, passed_over, next(banners, None))
     standing = Standing(section=section)
     for segment, verdict in judged.verdicts:
         if not verdict.plan:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.assemble import Above
+from pipeline.columns import BY_WORDS, Column
 from pipeline.heading_words import match_heading
-from pipeline.headings import BY_WORDS, Column, name_columns
+from pipeline.headings import name_columns
 from pipeline.meant_rows import Segment
 from schemas.layout import Cell
 

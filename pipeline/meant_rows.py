@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from pipeline.activities import split_number
 from pipeline.assemble import JoinedTable, fold, row_texts
 from pipeline.banners import Banner, read_banner, read_title
+from pipeline.columns import Column
 from pipeline.continuation import Fit, cell_runs_on, continues_row, join_cells
 from pipeline.forms import read_form
 from pipeline.heading_rows import heading_blocks, heading_texts, plain_top, repeated_above, same_texts, with_repeats
-from pipeline.headings import Column, name_columns
+from pipeline.headings import name_columns
 from pipeline.wraps import entries_by_sense
 from schemas.layout import Cell, Covered, Row
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from pipeline.columns import Column
 from pipeline.drafts import Draft, Value
-from pipeline.headings import Column
 from pipeline.languages import is_translated
 from pipeline.leads import LeadReader
 from pipeline.progress import rag_of_fill, rag_of_text, status_of_text

@@ -161,7 +161,7 @@ def _pieces(paragraph: Paragraph, starts: Sequence[int]) -> list[Paragraph]:
         tops = paragraph.line_tops[start:end]
         box = paragraph.box
         if box is not None and tops and abs(paragraph.line_tops[0] - box.top) < 2.0:
-            after = paragraph.line_tops[end] if end < len(paragraph.line_tops) else box.bottom
+            after = paragraph.line_tops[end] - 1.0 if end < len(paragraph.line_tops) else box.bottom
             box = Box(box.x0, tops[0], box.x1, min(after, box.bottom))
         pieces.append(
             replace(

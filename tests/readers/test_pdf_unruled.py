@@ -143,6 +143,16 @@ def test_a_banner_that_wraps_is_one_row() -> None:
     assert [one.cells[0].text for one in rows[2:]] == [f"Audit {name}" for name in "abcd"]
 
 
+def test_banners_that_count_on_need_no_bold() -> None:
+    """The line above has room for the banner's first words, which nothing else tells from the cell's next line."""
+    texts = ["Aim 1: Adults are heard", "Survey in ten homes", "Aim 2: We learn", "Review of each death", "Aims of each review told"]
+    page = row(100, HEADS, bold=True)
+    for i, words in enumerate(texts):
+        page += row(114 + 13 * i, [words, *(["Police", "May 2019", "No"] if words[0] in "SR" else [])])
+    found = cells(read(page))
+    assert [one[0] for one in found[1:]] == [*texts[:3], "Review of each death\nAims of each review told"]
+
+
 def test_a_row_under_a_heading_of_its_own_keeps_the_columns_of_the_table_above() -> None:
     page = row(100, HEADS, bold=True)
     for i, name in enumerate("abcd"):

@@ -244,6 +244,12 @@ def test_rule_7_the_section_is_the_nearest_heading_and_never_the_title() -> None
     assert actions("# Action Plan 2014-15", table)[0].section is None
 
 
+def test_rule_7_a_line_above_from_which_the_banners_count_on_is_the_section() -> None:
+    table = f"{PLAIN}\n| Train all staff | Board | May 2014 |\n| !PRIORITY 2: HOMES | < | < |\n| Visit all homes | Board | May 2014 |"
+    assert [a.section for a in actions("PRIORITY 1: STAFF", table)] == ["PRIORITY 1: STAFF", "PRIORITY 2: HOMES"]
+    assert [a.section for a in actions("PRIORITY 3: STAFF", table)] == [None, "PRIORITY 2: HOMES"]
+
+
 def test_rule_7_the_list_of_objectives_above_the_table() -> None:
     table = f"{PLAIN}\n| Train all staff | Board | May 2014 |\n| Ask all staff | Board | May 2014 |"
     found = actions("# Action Plan 2014-15", "## Objectives", "* Children are heard", "* Staff are trained", table)

@@ -46,8 +46,26 @@ from schemas.layout import Cell, Paragraph
             ["1", "Update the procedure", "Policy Officer", "31 May 2013"],
             ["reference", "action", "lead", "timescale"],
         ),
+        (
+            ["Where next", "Action", "Owner", "Deadline"],
+            ["Thresholds are not understood", "Hold six events", "Service Manager", "31.03.15"],
+            ["objective", "action", "lead", "timescale"],
+        ),
+        (
+            ["Location", "Action", "Owner", "Deadline"],
+            ["North", "Hold six events", "Service Manager", "31.03.15"],
+            ["extras", "action", "lead", "timescale"],
+        ),
     ],
 )
 def test_what_a_heading_means_beside_its_neighbours(headings: list[str], row: list[str], fields: list[str]) -> None:
     cells = [[Cell((Paragraph(text),))] * 2 for text in row]
     assert [column.field for column in name_columns(headings, cells)] == fields
+
+
+def test_a_heading_that_lists_what_its_cells_say_is_that_of_the_objectives() -> None:
+    rows = [["Prevent", "Brief hotel staff", "CSE Coordinator", "May 2016"], ["Pursue", "Hold a weekly meeting", "Police", "June 2016"]]
+    cells = [[Cell((Paragraph(text),)) for text in column] for column in zip(*rows, strict=True)]
+    listed = name_columns(["Prevent, protect, pursue", "Action", "Lead", "When"], cells)
+    assert (listed[0].field, listed[0].rule) == ("objective", "heading.lists_its_cells")
+    assert name_columns(["Prepare or pursue", "Action", "Lead", "When"], cells)[0].field != "objective"

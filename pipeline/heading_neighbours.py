@@ -1,0 +1,279 @@
+"""What columns mean beside their neighbours: of two that claim one field, which has it; and names that only the others can give."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from pipeline.columns import BY_WORDS, WHO_AND_WHEN, Column
+from pipeline.heading_words import match_heading
+from pipeline.ticks import TICKS, ticked_places
+from pipeline.timescales import read_timescale
+from schemas.layout import Cell
+
+_QUARTER = re.compile(r"\b(?:q|quarter\s*)[1-4]\b", re.IGNORECASE)
+_REPORTS = re.compile(r"\b(?:progress|update|review|position|status|rag|comment)", re.IGNORECASE)
+
+
+def _milestones(columns: list[Column], texts: Sequence[str]) -> None:
+    """Columns headed by dates and filled with prose are milestones; their heading is the timescale."""
+    dated = []
+    quarters = []
+    for place, heading in enumerate(texts):
+        column = columns[place]
+        quarter = column.field == "progress" and _QUARTER.search(heading) is not None and not _REPORTS.search(heading)
+        if quarter:
+            quarters.append(place)
+        if not heading or column.content.words < (2 if quarter else 3) or column.content.timescale > 0.6:
+            continue
+        if column.field == "progress" and column.words >= 0.4 and not quarter:
+            continue
+        if column.words >= BY_WORDS and column.field not in ("timescale", "extras", "other") and not quarter:
+            continue
+        reading = read_timescale(heading.split("\n")[-1] if quarter else heading)
+        if reading.kind in ("date", "interval", "multiple") and (reading.end or reading.edtf or len(heading.split()) <= 4):
+            dated.append(place)
+    if set(dated) & set(quarters):
+        dated = sorted({*dated, *quarters})
+    if len(dated) >= 2 and not any(c.field == "action" and c.words >= BY_WORDS for i, c in enumerate(columns) if i not in dated):
+        for place in dated:
+            columns[place] = columns[place].renamed("milestone_date", "heading.dated")
+
+
+def _ticked(columns: list[Column], texts: Sequence[str], cells: Sequence[Sequence[Cell]]) -> None:
+    """Columns headed by times and filled with ticks, three or more: the headings ticked are the timescale of the row."""
+    if any(column.field == "timescale" for column in columns):
+        return
+    places = []
+    for place, heading in enumerate(texts):
+        last = heading.split("\n")[-1]
+        full = [cell for cell in cells[place] if cell.covered is None and cell.text]
+        if not last or len(last.split()) > 4 or not all(cell.text in TICKS for cell in full):
+            continue
+        if not _REPORTS.search(heading) and (_QUARTER.search(last) or read_timescale(last).kind in ("date", "interval")):
+            places.append(place)
+    rows = [(row, ticked_places(row, places)) for row in zip(*cells, strict=True)]
+    ticked = {row[place].text or row[place].fill for row, found in rows for place in found}
+    if len(places) >= 3 and ticked and (ticked & TICKS or len(ticked) == 1):
+        for place in places:
+            columns[place] = columns[place].renamed("ticked", "heading.ticked")
+
+
+def _places(columns: Sequence[Column], field: str) -> list[int]:
+    return [place for place, column in enumerate(columns) if column.field == field]
+
+
+def _inherits(column: Column) -> bool:
+    """Is the column blank below its first cells, as an objective over several actions is?"""
+    return column.content.filled < 0.75
+
+
+def _is_worded(column: Column) -> bool:
+    """Does a column whose heading says nothing hold sentences or names of more than a word or two, no times, codes or actors?"""
+    content = column.content
+    other = max(content.timescale, content.code, content.number, content.rag, content.actor)
+    return column.rule in ("heading.unknown", "content.action_beside_action") and content.words > 2.0 and other < 0.3
+
+
+def _settle(columns: list[Column]) -> None:
+    """Decides between columns that claim one field, and gives names that only the neighbours can give."""
+    actions = _places(columns, "action")
+    subs = _places(columns, "sub_action")
+    if subs and actions:
+        for place in actions:
+            columns[place] = columns[place].renamed("objective", "heading.action_above_sub_action")
+        for place in subs:
+            columns[place] = columns[place].renamed("action", "heading.sub_action")
+        actions = subs
+    elif subs:
+        for place in subs:
+            columns[place] = columns[place].renamed("action", "heading.sub_action")
+        actions = subs
+    milestones = _places(columns, "milestone")
+    for place in milestones:
+        if columns[place].content.timescale > 0.6 and not _places(columns, "timescale"):
+            columns[place] = columns[place].renamed("timescale", "heading.milestone")
+        elif not actions:
+            columns[place] = columns[place].renamed("action", "heading.milestone")
+        else:
+            columns[place] = columns[place].renamed("extras", "heading.milestone")
+    by_word = [p for p in _places(columns, "action") if columns[p].words >= BY_WORDS]
+    for place in _places(columns, "action"):
+        if by_word and place not in by_word:
+            columns[place] = columns[place].renamed("extras" if columns[place].heading else "objective", "content.action_beside_action")
+    _settle_targets(columns, by_word)
+    by_word = [p for p in _places(columns, "action") if columns[p].words >= BY_WORDS]
+    best = max((columns[p].words for p in by_word), default=0.0)
+    for place in by_word:
+        told = match_heading(columns[place].heading).get("progress")
+        if columns[place].words < best and told is not None and told.score >= 0.4:
+            columns[place] = columns[place].renamed("progress", "heading.progress_beside_action")
+    by_word = [p for p in _places(columns, "action") if columns[p].words >= BY_WORDS]
+    if len(by_word) > 1:
+        first = by_word[0]
+        if not _places(columns, "objective") and (
+            _inherits(columns[first]) or columns[first].content.words < columns[by_word[1]].content.words
+        ):
+            columns[first] = columns[first].renamed("objective", "heading.first_of_two_actions")
+    _settle_what_and_how(columns)
+    _settle_missing_action(columns)
+    actions = _places(columns, "action")
+    if not _places(columns, "objective") and actions:
+        left = [p for p in _places(columns, "outcome") if p < min(actions)]
+        if left:
+            columns[left[0]] = columns[left[0]].renamed("objective", "position.outcome_before_action")
+        elif len(worded := [p for p in _places(columns, "extras") if p < min(actions) and _is_worded(columns[p])]) == 1:
+            columns[worded[0]] = columns[worded[0]].renamed("objective", "content.worded_before_action")
+    _settle_dates(columns)
+    _settle_leads(columns)
+    _settle_who_and_when(columns)
+    _settle_by_content(columns)
+    for place in _places(columns, "date_completed"):
+        if columns[place].content.count and columns[place].content.timescale < 0.3 and columns[place].content.words <= 3:
+            columns[place] = columns[place].renamed("progress", "content.done_or_not")
+    for place in _places(columns, "other"):
+        if columns[place].sense == "you said" and _places(columns, "action") and not _places(columns, "objective"):
+            columns[place] = columns[place].renamed("objective", "heading.what_was_said")
+    for place in _places(columns, "rag"):
+        content = columns[place].content
+        if content.count and content.rag < 0.35 and content.fills < 0.35:
+            columns[place] = columns[place].renamed("progress", "content.words_in_rag")
+    for place in _places(columns, "progress"):
+        if columns[place].content.rag > 0.6 and not _places(columns, "rag"):
+            columns[place] = columns[place].renamed("rag", "content.rag")
+    codes = _places(columns, "reference")
+    for place in codes[1:]:
+        if columns[place].words < BY_WORDS:
+            columns[place] = columns[place].renamed("extras", "content.second_reference")
+
+
+def _settle_targets(columns: list[Column], actions: Sequence[int]) -> None:
+    """What a heading that may mean an action ("Target", "Deliverables", "How") means beside a column that surely is one."""
+    for place in actions:
+        others = [p for p in actions if p != place]
+        bare = columns[place].heading.casefold().strip(" :?*.")
+        if not others:
+            continue
+        if bare in ("target", "targets"):
+            field = "outcome" if _places(columns, "timescale") or columns[place].content.words > 4 else "timescale"
+            columns[place] = columns[place].renamed(field, "heading.target_beside_action")
+        elif bare in ("deliverables", "deliverable", "key deliverables"):
+            columns[place] = columns[place].renamed("outcome", "heading.deliverable_beside_action")
+        elif bare == "how" and any(columns[p].heading.casefold().startswith("what") for p in others):
+            columns[place] = columns[place].renamed("extras", "heading.how_beside_what")
+
+
+def _settle_what_and_how(columns: list[Column]) -> None:
+    """ "What do we need to do?" right before "How will we do it?" words what the other's activities are for."""
+    actions = [p for p in _places(columns, "action") if columns[p].words >= BY_WORDS]
+    for what, how in pairwise(actions):
+        heads = [columns[p].heading.casefold() for p in (what, how)]
+        if how == what + 1 and heads[0].startswith("what") and heads[1].startswith("how"):
+            columns[what] = columns[what].renamed("objective", "heading.what_before_how")
+
+
+def _settle_missing_action(columns: list[Column]) -> None:
+    """Where leads and times stand beside no action: a description, or the response to a finding beside reports of progress, is it."""
+    if _places(columns, "action") or not _places(columns, "lead") or not _places(columns, "timescale"):
+        return
+    worded = [p for p in _places(columns, "lead") if columns[p].content.activity >= 0.5 and columns[p].content.words > 3]
+    if worded and len(worded) < len(_places(columns, "lead")):
+        columns[worded[0]] = columns[worded[0]].renamed("action", "content.activity_beside_lead")
+        return
+    reports = _places(columns, "progress")
+    answers = [p for p in reports if "response" in columns[p].heading.casefold()]
+    described = [p for p in _places(columns, "extras") if columns[p].heading.casefold().strip(" :.") in ("description", "details")]
+    if len(described) == 1 and not _places(columns, "objective"):
+        columns[described[0]] = columns[described[0]].renamed("action", "heading.description_alone")
+    elif len(answers) == 1 and len(reports) > 1:
+        columns[answers[0]] = columns[answers[0]].renamed("action", "heading.response_to_be_made")
+
+
+def _settle_dates(columns: list[Column]) -> None:
+    times = _places(columns, "timescale")
+    reviews = [p for p in _places(columns, "extras") if columns[p].sense == "review" and columns[p].content.timescale >= 0.6]
+    if not times and len(reviews) == 1:
+        columns[reviews[0]] = columns[reviews[0]].renamed("timescale", "heading.review_alone")
+    named = [p for p in times if columns[p].words >= BY_WORDS]
+    for place in times:
+        if named and place not in named:
+            columns[place] = columns[place].renamed("extras", "content.date_beside_timescale")
+    bare = [p for p in named if columns[p].heading.casefold().strip(" :.") == "date"]
+    if bare and len(named) > len(bare):
+        for place in bare:
+            columns[place] = columns[place].renamed("extras", "heading.date_beside_timescale")
+        named = [p for p in named if p not in bare]
+    if len(named) > 1:
+        past = [p for p in named if "complet" in columns[p].heading.casefold() and "target" not in columns[p].heading.casefold()]
+        if past and len(past) < len(named):
+            for place in past:
+                columns[place] = columns[place].renamed("date_completed", "heading.completion_beside_target")
+    done = _places(columns, "date_completed")
+    if (
+        done
+        and not _places(columns, "timescale")
+        and columns[done[0]].heading.casefold().strip() in ("completed", "completed by", "closed")
+    ):
+        columns[done[0]] = columns[done[0]].renamed("timescale", "heading.completion_alone")
+
+
+def _settle_who_and_when(columns: list[Column]) -> None:
+    """One column headed by both ("Lead / Timescale") holds leads and times: it is the lead's, and its sense says so."""
+    for field, other in (("lead", "timescale"), ("timescale", "lead")):
+        for place in _places(columns, field):
+            told = match_heading(columns[place].heading).get(other)
+            if told is not None and told.score >= 0.5 and columns[place].words >= 0.5 and not _places(columns, other):
+                columns[place] = replace(columns[place].renamed("lead", "heading.who_and_when"), sense=WHO_AND_WHEN)
+                return
+
+
+def _settle_by_content(columns: list[Column]) -> None:
+    """Where no heading names a timescale or lead, the one column of unknown heading that plainly holds times, or actors, is it."""
+    for field, share in (("timescale", "timescale"), ("lead", "actor")):
+        if _places(columns, field) or any(column.sense == WHO_AND_WHEN for column in columns):
+            continue
+        plain = [
+            place
+            for place in _places(columns, "extras")
+            if columns[place].rule == "heading.unknown"
+            and getattr(columns[place].content, share) >= 0.75
+            and columns[place].content.words <= 7
+        ]
+        if len(plain) == 1:
+            columns[plain[0]] = columns[plain[0]].renamed(field, f"content.{field}")
+
+
+def _settle_leads(columns: list[Column]) -> None:
+    leads = _places(columns, "lead")
+    named = [p for p in leads if columns[p].words >= BY_WORDS]
+    for place in leads:
+        if named and place not in named:
+            columns[place] = columns[place].renamed("extras", "content.actor_beside_lead")
+    if not leads:
+        support = [p for p in _places(columns, "extras") if columns[p].sense == "support" and columns[p].content.actor > 0.5]
+        if len(support) == 1 and columns[support[0]].heading.casefold().startswith(("partner", "agenc", "stakeholder")):
+            columns[support[0]] = columns[support[0]].renamed("lead", "heading.partners_alone")
+
+
+def _settle_listed(columns: list[Column], cells: Sequence[Sequence[Cell]]) -> None:
+    """A heading that lists what its cells say ("Prevent, protect, pursue") is that of the objectives where none else is."""
+    actions = _places(columns, "action")
+    if not actions or _places(columns, "objective"):
+        return
+    for place, column in enumerate(columns[: min(actions)]):
+        said = {cell.text.casefold() for cell in cells[place] if cell.covered is None and cell.text}
+        if column.rule == "heading.unknown" and len(said) >= 2 and all(text in column.heading.casefold() for text in said):
+            columns[place] = column.renamed("objective", "heading.lists_its_cells")
+            return
+
+
+def settle(columns: Sequence[Column], headings: Sequence[str], cells: Sequence[Sequence[Cell]]) -> tuple[Column, ...]:
+    """The columns, each named by itself, named by one another too; `headings` and `cells` have one entry a column."""
+    settled = list(columns)
+    _milestones(settled, headings)
+    _ticked(settled, headings, cells)
+    _settle(settled)
+    _settle_listed(settled, cells)
+    return tuple(settled)

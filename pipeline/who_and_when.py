@@ -1,0 +1,28 @@
+"""Columns of leads and times in one: which paragraphs of a cell are the one, and which the other."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from pipeline.column_content import is_time
+from pipeline.leads import read_leads
+from pipeline.timescales import read_timescale
+from pipeline.wraps import cut_before
+from schemas.layout import Cell
+
+
+def _is_time_alone(text: str) -> bool:
+    pieces = re.split(r"[,;–—(]|\s-\s|\bby\b", text)
+    return is_time(text) and all(lead.kind == "unknown" for piece in pieces for lead in read_leads(piece))
+
+
+def leads_or_times(cell: Cell, name: str) -> Cell:
+    """The paragraphs of a cell of both that are what `name` ("lead" or "timescale") says; one that is both is neither's alone."""
+    cell = cut_before(cell, _is_time_alone)
+    times = [_is_time_alone(p.text) for p in cell.paragraphs]
+    if name == "lead":
+        return replace(cell, paragraphs=tuple(p for p, time in zip(cell.paragraphs, times, strict=True) if not time))
+    if not any(times):
+        times = [read_timescale(p.text).kind not in ("unspecified", "status", "conditional") for p in cell.paragraphs]
+    return replace(cell, paragraphs=tuple(p for p, time in zip(cell.paragraphs, times, strict=True) if time))
