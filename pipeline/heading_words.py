@@ -48,6 +48,7 @@ def stem(token: str) -> str:
 def heading_tokens(text: str) -> tuple[str, ...]:
     """The words of a heading in lower case, singular, years and month names left out."""
     folded = unicodedata.normalize("NFKC", text).casefold().replace("&", " and ").replace("’", "'").replace("'s ", " ")
+    folded = folded.replace("'ll ", " will ").replace("'ve ", " have ").replace("'re ", " are ")
     words = _TOKEN.findall(folded)
     kept: list[str] = []
     after_year = False
