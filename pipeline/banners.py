@@ -88,7 +88,7 @@ def _dressed(row: Row, cell: Cell, table: JoinedTable) -> bool:
 def _labelled(own: Sequence[tuple[int, Cell]], width: int) -> tuple[str, str] | None:
     """Field and text of a row that is a label and its text ("Objective | Adults are safe"), or None."""
     label, text = own[0][1].text, own[1][1]
-    if len(label.split()) > 3 or (text.column_span < 0.5 * width and own[0][1].column_span == 1):
+    if len(label.split()) > 3 or own[0][0] or (width < 3 and text.column_span == own[0][1].column_span):
         return None
     matches = match_heading(label.rstrip(": "))
     best = max(matches, key=lambda f: matches[f].score, default=None)

@@ -43,8 +43,8 @@ _DATE = re.compile(
 )
 _AS_AT = re.compile(
     r"(?:^|[–—;:(|•-])\W*(?:(?:[^\W\d]+|\d)\W+){0,4}?(?:last\s+(?:updated?|reviewed|revised|amended|saved)|updated?|as\s+(?:at|of|on)|position|revised|reviewed|progress|current|correct|"
-    r"accurate|version|v\d[\d.]*|status|diweddarwyd|report(?:ed)?|review|summary|draft|dated?|quarter\s+end(?:ing)?|(?P<weak>agreed|approved|published|"
-    r"issued|signed\s+off|adopted|produced|presented|prepared|held))\b(?:\W+\w+){0,9}?\W*$",
+    r"accurate|version|v\d[\d.]*|status|diweddarwyd|report(?:ed)?|(?<!case\s)(?<!practice\s)(?<!adult\s)(?<!adults\s)(?<!homicide\s)(?<!peer\s)review|"
+    r"summary|draft|dated?|quarter\s+end(?:ing)?|(?P<weak>agreed|approved|published|issued|signed\s+off|adopted|produced|presented|prepared|held))\b(?:\W+\w+){0,9}?\W*$",
     re.IGNORECASE,
 )
 # The same said after the date: "October 2019 update".
@@ -182,7 +182,8 @@ def _as_at(
     places = [text for text in (*(p.text for p in near), *_lone_texts(document)) if len(text.split()) <= 20]
     margins = [*document.headers, *document.footers, *(p.text for p in near if _PAGE.search(p.text))]
     if document.page_count == 1:
-        margins += [p.text for p in (*near[:1], *near[-1:]) if len(p.text.split()) <= 20 and not p.text.endswith(".")]
+        below = near[-1:] if isinstance(document.blocks[-1], Paragraph) else []
+        margins += [p.text for p in (*near[:1], *below) if len(p.text.split()) <= 20 and not p.text.endswith(".")]
     dated = [one for text in (*places, *margins) for one in _dates(text, period)]
     told = [(day, exact) for day, said, exact in dated if said and (exact or day != period.plan_end)]
     if told and max(told)[1]:

@@ -253,8 +253,12 @@ def cut_to_count(cell: Cell, missing: int) -> Cell:
     return replace(cell, paragraphs=tuple(pieces))
 
 
+def _last(text: str) -> str:
+    return (text.split() or [""])[-1]
+
+
 def _looks_new(above: str, line: str) -> bool:
-    last, words = (above.split() or [""])[-1], line.split()
+    last, words = _last(above), line.split()
     named = len(words) < 2 or words[1][0].isupper()
     return line[:1].isupper() and not named and last[:1].islower() and last[-1:].isalnum() and last not in _NEVER_LAST
 
@@ -275,6 +279,7 @@ def cut_into_lines(cell: Cell, count: int, alone: Callable[[str], bool]) -> Cell
     p = cell.paragraphs[0]
     if not len(p.line_texts) == len(p.line_tops) == count > 1 or not all(map(alone, p.line_texts)):
         return cell
-    if any(not line[:1].isupper() or above.casefold().endswith(_OPEN) for above, line in pairwise(p.line_texts)):
-        return cell
+    for above, line in pairwise(p.line_texts):
+        if not line[:1].isupper() or above.casefold().endswith(_OPEN) or _last(above) in _NEVER_LAST:
+            return cell
     return replace(cell, paragraphs=tuple(_pieces(p, range(count))))

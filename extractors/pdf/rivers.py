@@ -213,12 +213,31 @@ def _finer(
             break
         filled = np.logical_or.reduce([lines[k].filled for k in body])
         finer = rivers_of(filled, least)
-        new = [r for r in finer if not any(min(r[1], k[1]) > max(r[0], k[0]) for k in rivers)]
-        sound = [r for r in new if _parts_most(lines, body, r, rivers)]
+        sound = [r for r in _new(finer, rivers) if _parts_most(lines, body, r, rivers)]
         if sound:
-            heads = {k for k in range(start, start + skip) if any(lines[k].filled[int(a) : int(b)].any() for a, b in sound)}
-            return sorted([*rivers, *sound]), heads
+            return sorted([*rivers, *sound]), _spanning(lines, range(start, start + skip), sound)
+    # A label and a text across the rest ("Objective | ..."), above the column headings of each part of the table.
+    labels = {k for k in range(start, last + 1) if is_labelled(lines[k])}
+    body = [k for k in range(start, last + 1) if k not in crossing | labels]
+    if len(labels) > 1 and len(body) > len(labels):
+        finer = rivers_of(np.logical_or.reduce([lines[k].filled for k in body]), least)
+        sound = [r for r in _new(finer, rivers) if _parts_most(lines, body, r, rivers)]
+        if sound:
+            return sorted([*rivers, *sound]), _spanning(lines, sorted(labels), sound)
     return rivers, set()
+
+
+def _new(finer: Sequence[tuple[float, float]], rivers: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    return [r for r in finer if not any(min(r[1], k[1]) > max(r[0], k[0]) for k in rivers)]
+
+
+def _spanning(lines: Sequence[PageLine], numbers: Sequence[int], rivers: Sequence[tuple[float, float]]) -> set[int]:
+    return {k for k in numbers if any(lines[k].filled[int(a) : int(b)].any() for a, b in rivers)}
+
+
+def is_labelled(line: PageLine) -> bool:
+    """A word or two, and a text of several words: two chunks, the second the longer."""
+    return len(line.chunks) == 2 and len(line.chunks[0].words) <= 2 < len(line.chunks[1].words)
 
 
 def _parts_most(lines: Sequence[PageLine], body: Sequence[int], new: tuple[float, float], rivers: Sequence[tuple[float, float]]) -> bool:

@@ -19,6 +19,7 @@ from extractors.pdf.rivers import (
     Region,
     boundaries,
     find_regions,
+    is_labelled,
     page_lines,
     usual_pitch,
 )
@@ -208,11 +209,13 @@ def _wraps_at(lines: Sequence[Line], right: float) -> bool:
 
 
 def _banners(lines: Sequence[PageLine], region: Region) -> list[float]:
-    """The tops at which a banner across the table begins and at which the rows go on after it."""
+    """The tops at which a banner across the table, or a label with a text across the rest, begins, and at which the rows go on after it."""
     single = {k for k in region.crossing if len(lines[k].chunks) == 1}
     rests = {k + 1 for k in region.crossing if k < region.last and _is_rest(lines[k], lines[k + 1], region.right)}
     single = {k for k in single | rests if k not in rests or k - 1 in single}  # the rest of a text beside a label is no banner
     begins = [lines[k].top for k in single if k > region.first and k - 1 not in single]
+    labelled = [k for k in region.crossing if is_labelled(lines[k])]
+    begins += [lines[k].top for one in labelled for k in (one, one + 1) if region.first < k <= region.last and k not in rests]
     return begins + [lines[k + 1].top for k in single if k < region.last and k + 1 not in single]
 
 

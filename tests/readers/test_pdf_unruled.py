@@ -153,6 +153,20 @@ def test_banners_that_count_on_need_no_bold() -> None:
     assert [one[0] for one in found[1:]] == [*texts[:3], "Review of each death\nAims of each review told"]
 
 
+def test_a_label_and_a_text_across_the_rest_hide_no_column() -> None:
+    page = ""
+    for i, aim in enumerate(("Adults who are exploited are known to those who can help them", "Staff know whom to ask about each case")):
+        top = 100 + 70 * i
+        page += row(top, ["Objective", aim]) + row(top + 14, HEADS)
+        page += row(top + 28, ["Train bank staff", "Trading", "June 2019", "Yes"]) + row(
+            top + 42, ["Visit car washes", "Police", "May 2019", "No"]
+        )
+    found = cells(read(page))
+    assert [len(one) for one in found] == [4] * 8
+    assert [one[0] for one in found] == ["Objective", "Action", "Train bank staff", "Visit car washes"] * 2
+    assert found[6] == ["Train bank staff", "Trading", "June 2019", "Yes"]
+
+
 def test_a_row_under_a_heading_of_its_own_keeps_the_columns_of_the_table_above() -> None:
     page = row(100, HEADS, bold=True)
     for i, name in enumerate("abcd"):

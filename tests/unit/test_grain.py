@@ -244,6 +244,11 @@ def test_rule_7_the_section_is_the_nearest_heading_and_never_the_title() -> None
     assert actions("# Action Plan 2014-15", table)[0].section is None
 
 
+def test_rule_7_a_label_row_is_a_banner_even_where_its_text_stands_in_one_column() -> None:
+    table = f"| Objective | Adults are heard |  |\n{PLAIN}\n| Ask all adults | Board | May 2014 |\n| Train all staff | Board | May 2014 |"
+    assert {a.objective for a in actions(table)} == {"Adults are heard"}
+
+
 def test_rule_7_a_line_above_from_which_the_banners_count_on_is_the_section() -> None:
     table = f"{PLAIN}\n| Train all staff | Board | May 2014 |\n| !PRIORITY 2: HOMES | < | < |\n| Visit all homes | Board | May 2014 |"
     assert [a.section for a in actions("PRIORITY 1: STAFF", table)] == ["PRIORITY 1: STAFF", "PRIORITY 2: HOMES"]

@@ -72,6 +72,7 @@ def test_lines_that_look_new_are_actions_only_if_their_count_is_borne_out(drawn:
         ("30 April | 2016", 1),
         ("Over the | year", 1),
         ("April 2016 to | March 2017", 1),
+        ("Monthly from | Feb 2019", 1),
         ("Over the year | October 2016 | June 2017", 1),  # for two actions
     ],
 )
