@@ -98,7 +98,7 @@ def _says_something(cells: Sequence[Cell]) -> bool:
 
 
 def _words_activity(texts: Iterable[str]) -> bool:
-    return any(begins_as_activity(text) and len(text.split()) > 3 and not is_time(text) for text in texts)
+    return any(begins_as_activity(text) and len(text.split()) > 3 and best_heading_score(text) < 0.8 for text in texts)
 
 
 def plain_top(table: JoinedTable) -> tuple[int, ...]:

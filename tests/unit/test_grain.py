@@ -244,6 +244,14 @@ def test_rule_7_the_section_is_the_nearest_heading_and_never_the_title() -> None
     assert actions("# Action Plan 2014-15", table)[0].section is None
 
 
+def test_a_shaded_row_that_words_an_activity_is_no_heading_though_it_sounds_like_a_time() -> None:
+    table = "|= Quarter | What we will do | Led by | Done? |\n| Quarter 1 (April to June 2014) | Adopt the new terms | Chair | Yes |\n"
+    table += (
+        "| {#EEEEEE} Quarter 3 (October to December 2014) | {#EEEEEE} Publish the annual report | {#EEEEEE} Board Manager | {#EEEEEE} No |"
+    )
+    assert [a.action for a in actions(table)] == ["Adopt the new terms", "Publish the annual report"]
+
+
 def test_rule_7_a_label_row_is_a_banner_even_where_its_text_stands_in_one_column() -> None:
     table = f"| Objective | Adults are heard |  |\n{PLAIN}\n| Ask all adults | Board | May 2014 |\n| Train all staff | Board | May 2014 |"
     assert {a.objective for a in actions(table)} == {"Adults are heard"}
