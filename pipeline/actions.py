@@ -13,6 +13,7 @@ from pipeline.column_content import is_code, is_time
 from pipeline.columns import WHO_AND_WHEN
 from pipeline.continuation import joined_box
 from pipeline.drafts import Draft, Layout, Standing, Value
+from pipeline.heading_words import match_heading
 from pipeline.languages import pair_languages
 from pipeline.lines import Entry, place_entries
 from pipeline.meant_rows import BodyRow
@@ -296,7 +297,8 @@ def _put_action(values: dict[str, Value], activity: Activity, row: BodyRow, layo
         specific = old is None or old.rule.startswith("inherit") or fold(activity.reference).startswith(fold(old.text))
         if specific or any(ch in activity.reference for ch in ".") and activity.reference.rstrip(".").count("."):
             values["reference"] = replace(value, text=activity.reference, rule="split.number")
-    found = read_bracket(value.text, "lead_raw" not in values, "timescale_raw" not in values)
+    told = "lead" in match_heading(layout.columns[place].heading)
+    found = read_bracket(value.text, "lead_raw" not in values, "timescale_raw" not in values, told)
     if found is not None:
         text, lead, time = found
         if lead:

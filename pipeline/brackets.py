@@ -38,10 +38,11 @@ def _is_lead(text: str, labelled: bool) -> bool:
     )
 
 
-def read_bracket(text: str, want_lead: bool, want_time: bool) -> tuple[str, str | None, str | None] | None:
+def read_bracket(text: str, want_lead: bool, want_time: bool, told: bool = False) -> tuple[str, str | None, str | None] | None:
     """The text without the bracket at its end, and the lead and timescale that stood in it; None where it holds neither.
 
-    Every part of the bracket must be a lead or a time that the row does not give elsewhere: "(see appendix)" stays.
+    Every part of the bracket must be a lead or a time that the row does not give elsewhere: "(see appendix)" stays. `told`: the column's
+    heading says that leads stand there ("Task (lead)"), so that an abbreviation is one.
 
     >>> read_bracket("Publish the guide (Training sub-group, by May 2014)", True, True)
     ('Publish the guide', 'Training sub-group', 'by May 2014')
@@ -68,6 +69,6 @@ def read_bracket(text: str, want_lead: bool, want_time: bool) -> tuple[str, str 
             return None
     if not leads and not times:
         return None
-    if leads and not times and not _LABEL.match(found["inside"]) and any(len(lead) <= 5 and lead.isupper() for lead in leads):
+    if leads and not times and not told and not _LABEL.match(found["inside"]) and any(len(lead) <= 5 and lead.isupper() for lead in leads):
         return None  # an abbreviation behind its full name, not a lead
     return text[: found.start()].rstrip(), "\n".join(leads) or None, "\n".join(times) or None

@@ -14,6 +14,7 @@ from pipeline.timescales import read_timescale
 from schemas.layout import Cell
 
 _QUARTER = re.compile(r"\b(?:q|quarter\s*)[1-4]\b", re.IGNORECASE)
+_NEEDED = re.compile(r"\b(?:needed|required|improvements?)\b", re.IGNORECASE)
 _REPORTS = re.compile(r"\b(?:progress|update|review|position|status|rag|comment)", re.IGNORECASE)
 
 
@@ -71,10 +72,10 @@ def _inherits(column: Column) -> bool:
 
 
 def _is_worded(column: Column) -> bool:
-    """Does a column whose heading says nothing hold sentences or names of more than a word or two, no times, codes or actors?"""
+    """Does a column whose heading says nothing hold sentences or names of more than a word, no times, codes or actors?"""
     content = column.content
     other = max(content.timescale, content.code, content.number, content.rag, content.actor)
-    return column.rule in ("heading.unknown", "content.action_beside_action") and content.words > 2.0 and other < 0.3
+    return column.rule in ("heading.unknown", "content.action_beside_action") and content.words >= 1.5 and other < 0.3
 
 
 def _settle(columns: list[Column]) -> None:
@@ -175,12 +176,17 @@ def _settle_what_and_how(columns: list[Column]) -> None:
 
 
 def _settle_missing_action(columns: list[Column]) -> None:
-    """Where leads and times stand beside no action: a description, or the response to a finding beside reports of progress, is it."""
+    """Where leads and times stand beside no action: a description, the second of two objectives that says what is needed, or
+    the response to a finding beside reports of progress, is it."""
     if _places(columns, "action") or not _places(columns, "lead") or not _places(columns, "timescale"):
         return
     worded = [p for p in _places(columns, "lead") if columns[p].content.activity >= 0.5 and columns[p].content.words > 3]
     if worded and len(worded) < len(_places(columns, "lead")):
         columns[worded[0]] = columns[worded[0]].renamed("action", "content.activity_beside_lead")
+        return
+    aims = _places(columns, "objective")
+    if len(aims) > 1 and (_NEEDED.search(columns[aims[-1]].heading) or columns[aims[-1]].content.activity >= 0.5):
+        columns[aims[-1]] = columns[aims[-1]].renamed("action", "heading.needed_beside_objective")
         return
     reports = _places(columns, "progress")
     answers = [p for p in reports if "response" in columns[p].heading.casefold()]

@@ -306,6 +306,12 @@ def test_rule_7_a_lead_and_a_date_in_brackets_leave_the_text() -> None:
     ]
 
 
+@pytest.mark.parametrize(("heading", "lead"), [("Task (lead)", "PCT"), ("Task", None)])
+def test_rule_7_a_heading_says_that_an_abbreviation_in_brackets_is_a_lead(heading: str, lead: str | None) -> None:
+    table = f"|= Priority | {heading} | Date |\n| Child deaths | Set up the overview panel (PCT) | May 2007 |\n| Procedures | Publish the guide | June 2007 |"
+    assert actions(table)[0].lead_raw == lead
+
+
 def test_rule_8_recommendation_and_response() -> None:
     found = actions(
         "|= Recommendation | Response |\n| The Board should review its policy on neglect | The policy was reviewed in May and agreed by all |\n| The Trust should train its staff | All staff have been trained by the Trust |"

@@ -52,6 +52,11 @@ from schemas.layout import Cell, Paragraph
             ["objective", "action", "lead", "timescale"],
         ),
         (
+            ["Standard", "Judgement", "Improvement needed", "By whom", "By when"],
+            ["Staff are trained", "Red", "Hold two more courses", "Training Manager", "May 2015"],
+            ["objective", "rag", "action", "lead", "timescale"],
+        ),
+        (
             ["Location", "Action", "Owner", "Deadline"],
             ["North", "Hold six events", "Service Manager", "31.03.15"],
             ["extras", "action", "lead", "timescale"],
