@@ -175,7 +175,8 @@ def _is_new(
     line, above, start = lines[i], lines[i - 1], starts[i]
     if start.marker is not None and (not start.numbered or _numbered_start(lines, starts, i, group)):
         return True
-    if gap > 1.3 or abs(line.size - above.size) > 0.15 * max(line.size, above.size):
+    headed = line.bold and above.bold and line.texts[0][:1].isupper()  # headings of two levels may differ by a point or two
+    if gap > 1.3 or abs(line.size - above.size) > (0.08 if headed else 0.15) * max(line.size, above.size):
         return True
     runs_on = line.texts[0][:1].islower() and not above.text.endswith(_ENDS)
     bracketed = sum(lines[k].text.count("(") - lines[k].text.count(")") for k in group) > 0 and ")" in line.text

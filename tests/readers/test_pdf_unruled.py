@@ -210,3 +210,10 @@ def test_what_a_full_line_and_the_next_say_of_a_row(above: str, words: str, says
     lines = [line(above, 0.0, 150.0), line(words, 12.0, 100.0)]
     voice = voice_at(Column(lines, 0.0, 152.0), 1, 12.0)
     assert voice > 0.4 if says == "row" else voice < 0.0
+
+
+def test_headings_of_two_levels_are_two_paragraphs_though_their_letters_differ_little() -> None:
+    page = text(60, 60, "Prevent Delivery Plan that fills the line up to its right side and", bold=True, size=15)
+    page += text(60, 84, "Objective 1: Understand the local risk and tell all partners what it", bold=True, size=13)
+    found = [block.text.split()[0] for block in read(page).blocks if isinstance(block, Paragraph)]
+    assert found == ["Prevent", "Objective"]
