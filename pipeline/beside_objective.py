@@ -16,10 +16,16 @@ FEWEST = 2
 def lend_outcomes(items: Sequence[BodyRow | Banner], columns: Sequence[Column]) -> tuple[BodyRow | Banner, ...]:
     """The items, rows without objective and outcome of their own holding the outcome of the row above (`BodyRow.lent`).
 
-    Only where an outcome column goes with the objective's: half of the rows with an objective have one, one in ten of the others.
+    Progress that stands before the action is taken as an outcome is. Only where such a column goes with the objective's: half of the
+    rows with an objective have one, one in ten of the others.
     """
     objectives = [place for place, column in enumerate(columns) if column.field == "objective"]
-    outcomes = [place for place, column in enumerate(columns) if column.field == "outcome"]
+    actions = [place for place, column in enumerate(columns) if column.field == "action"]
+    outcomes = [
+        place
+        for place, column in enumerate(columns)
+        if column.field == "outcome" or (column.field == "progress" and place < min(actions, default=0))  # "Where we are now"
+    ]
     body = [item for item in items if isinstance(item, BodyRow)]
     below = [row for row in body if not any(_own(row, place) for place in objectives)]
     if not objectives or len(below) < FEWEST or len(below) == len(body):

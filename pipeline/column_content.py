@@ -10,7 +10,7 @@ from functools import lru_cache
 from pipeline.leads import read_leads
 from pipeline.progress import rag_of_fill, rag_of_text, status_of_text
 from pipeline.timescales import read_timescale
-from schemas.layout import Cell
+from schemas.layout import Cell, Covered
 from schemas.vocabulary import action_verbs
 
 CODE = re.compile(
@@ -92,7 +92,7 @@ def column_content(cells: Sequence[Cell]) -> Content:
 
     return Content(
         count=len(full),
-        filled=len(full) / len(places),
+        filled=len(full) / sum(cell.covered is not Covered.LEFT for cell in cells),
         words=sum(len(text.split()) for _, text in sample) / n,
         timescale=sum(sum(map(is_time, parts)) >= max(1, len(parts) * 0.6) for parts in entries) / n,
         actor=sum(sum(map(_is_actor, parts)) >= max(1, len(parts) * 0.6) for parts in entries) / n,

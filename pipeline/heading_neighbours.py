@@ -114,9 +114,8 @@ def _settle(columns: list[Column]) -> None:
     by_word = [p for p in _places(columns, "action") if columns[p].words >= BY_WORDS]
     if len(by_word) > 1:
         first = by_word[0]
-        if not _places(columns, "objective") and (
-            _inherits(columns[first]) or columns[first].content.words < columns[by_word[1]].content.words
-        ):
+        fewer = columns[first].content.words < columns[by_word[1]].content.words
+        if _inherits(columns[first]) or (fewer and not _places(columns, "objective")):
             columns[first] = columns[first].renamed("objective", "heading.first_of_two_actions")
     _settle_what_and_how(columns)
     _settle_missing_action(columns)

@@ -16,14 +16,26 @@ def heading_texts(rows: Sequence[Row], picked: Sequence[int]) -> tuple[str, ...]
     texts: list[list[str]] = [[] for _ in range(width)]
     for index in picked:
         current = ""
+        spread = index + 1 in picked and _spreads(rows[index], rows[index + 1])
         for column, cell in enumerate(rows[index].cells):
-            if cell.covered is None:
+            if cell.covered is None and not (spread and not cell.text and rows[index + 1].cells[column].text):
                 current = cell.text
             elif cell.covered is Covered.ABOVE:
                 current = ""
             if current:
                 texts[column].append(current)
     return tuple("\n".join(parts) for parts in texts)
+
+
+def _spreads(top: Row, row: Row) -> bool:
+    """Does one heading stand over columns headed by times, though a page without rules shows it over the first of them alone?"""
+    own = [column for column, cell in enumerate(row.cells) if cell.covered is None and cell.text]
+    return (
+        len(own) >= 2
+        and own[-1] - own[0] == len(own) - 1
+        and all(bool(top.cells[column].text) == (column == own[0]) for column in own)
+        and all(is_time(row.cells[column].text) and len(row.cells[column].text.split()) <= 4 for column in own)
+    )
 
 
 def _extends_heading(rows: Sequence[Row], first: int, index: int) -> bool:
@@ -34,6 +46,8 @@ def _extends_heading(rows: Sequence[Row], first: int, index: int) -> bool:
     own = [(column, cell) for column, cell in enumerate(row.cells) if cell.covered is None and cell.text]
     if not own:
         return False
+    if _spreads(top, row):
+        return True
     if any(cell.covered is Covered.ABOVE for cell in row.cells) and all(len(cell.text.split()) <= 12 for _, cell in own):
         return any(cell.row_span > 1 for cell in top.cells)
     words = sum(len(cell.text.split()) for _, cell in own) / len(own)

@@ -45,9 +45,10 @@ def row_starts(columns: Sequence[Column], pitch: float, spans: Sequence[tuple[fl
         or all(map(parts_of, counting))
         or count_up(columns[0].lines[k] for k in sorted(table.codes[0]))
     )
+    names = field_names(columns)
     starts = [0]
     for t in range(1, len(tops)):
-        if counted and index[0][t] in table.codes[0]:
+        if (counted and index[0][t] in table.codes[0]) or index[0][t] in names:
             starts.append(t)
         elif strict and (index[0][t] is None or voice_at(columns[0], index[0][t] or 0, pitch) <= 0):
             continue
@@ -56,6 +57,18 @@ def row_starts(columns: Sequence[Column], pitch: float, spans: Sequence[tuple[fl
         elif _is_banner(table, t) or _is_next_banner(table, t):
             starts.append(t)
     return [tops[t] for t in _with_labels(starts, table)]
+
+
+def field_names(columns: Sequence[Column]) -> set[int]:
+    """The lines of the first of two columns that name fields of forms below each other ("Action", "Lead"): most come again, and those
+    that count on ("Priority 1", "Priority 2") do too but for their number."""
+    if len(columns) != 2:
+        return set()
+    lines = columns[0].lines
+    said = [label[0] if (label := label_of(line.text)) is not None else line.text.casefold() for line in lines]
+    begun = [k for k, line in enumerate(lines) if not line.text[:1].islower()]  # the others are a long name's rest
+    again = {k for k in begun if said.count(said[k]) > 1 and len(lines[k].texts) <= 4}
+    return again if len(again) >= 6 and len(again) >= 0.7 * len(begun) and len({said[k] for k in again}) >= 3 else set()
 
 
 def _is_voted(table: _Table, t: int, spans: Sequence[tuple[float, float]]) -> bool:

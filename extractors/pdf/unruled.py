@@ -23,7 +23,7 @@ from extractors.pdf.rivers import (
     page_lines,
     usual_pitch,
 )
-from extractors.pdf.rowstarts import row_starts
+from extractors.pdf.rowstarts import field_names, row_starts
 from extractors.pdf.ruled import Found, fill_grid
 from extractors.pdf.tablehood import filled_places, is_prose, is_table
 from extractors.pdf.voices import Column, names_on, runs_on, wraps
@@ -302,13 +302,14 @@ def _grid(
 
 def _merge_down(grid: Grid, columns: Sequence[Column], drawn: Bools) -> None:
     """Nothing; a cell whose text runs on over a row's beginning is one cell over both rows, but over what is `drawn`
-    [boundary y, column]."""
+    [boundary y, column], and but for the names of a form's fields."""
+    fields = field_names(columns)
     for r in range(1, len(grid.ys) - 1):
         for c, column in enumerate(columns):
             at = next((k for k, line in enumerate(column.lines) if line.top >= grid.ys[r] - 2.0), None)
             if at is None or column.lines[at].top > grid.ys[r] + column.lines[at].size:
                 continue
-            if column.lines[at].bold != column.lines[at - 1].bold:
+            if column.lines[at].bold != column.lines[at - 1].bold or (c == 0 and at in fields):
                 continue
             if not (c == 0 and (runs_on(column, at) or names_on(column, at))) and (drawn[r, c] or not wraps(column, at)):
                 continue

@@ -217,3 +217,16 @@ def test_headings_of_two_levels_are_two_paragraphs_though_their_letters_differ_l
     page += text(60, 84, "Objective 1: Understand the local risk and tell all partners what it", bold=True, size=13)
     found = [block.text.split()[0] for block in read(page).blocks if isinstance(block, Paragraph)]
     assert found == ["Prevent", "Objective"]
+
+
+def test_the_names_of_a_forms_fields_are_rows_where_the_forms_follow_each_other() -> None:
+    page, top = "", 60.0
+    for number, aim in enumerate(("People tell us", "Falls are fewer", "Moves are safe"), 1):
+        said = [(f"Priority {number}", aim), ("Action", "Add a page"), ("To be", "June 2015"), ("done by", ""), ("Lead", "Police")]
+        for name, value in [*said, ("Progress", "Agreed" if number < 3 else "")]:
+            page += text(60, top, name) + (text(160, top, value) if value else "")
+            top += 12
+    rows = cells(read(page))
+    names = [x for n in (1, 2, 3) for x in (f"Priority {n}", "Action", "To be done by", "Lead", "Progress")]
+    assert [one[0].replace("\n", " ") for one in rows] == names
+    assert rows[-1] == ["Progress", ""]

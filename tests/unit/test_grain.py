@@ -90,6 +90,15 @@ def given(action: str, lead: str, time: str) -> list[tuple[str | None, str | Non
     return [(a.lead_raw, a.timescale_raw, a.alignment) for a in found[:-1]]
 
 
+def test_rule_2_the_merged_action_of_tasks_is_their_objective_beside_another() -> None:
+    table = "|= Objective | Action | Tasks | Task owner | Deadline |\n| See neglect | Use a common tool | Choose the tool | Board | May 2016 |\n"
+    table += "| ^ | ^ | Train the champions | Board | June 2016 |"
+    assert [(a.objective, a.action) for a in actions(table)] == [
+        ("See neglect\nUse a common tool", "Choose the tool"),
+        ("See neglect\nUse a common tool", "Train the champions"),
+    ]
+
+
 def test_rule_3_as_many_as_actions_go_one_to_one() -> None:
     assert given(TWO, "QA Group // Training Group", "May 2014 // June 2014") == [
         ("QA Group", "May 2014", "one_to_one"),
@@ -310,6 +319,11 @@ def test_rule_7_a_lead_and_a_date_in_brackets_leave_the_text() -> None:
 def test_rule_7_a_heading_says_that_an_abbreviation_in_brackets_is_a_lead(heading: str, lead: str | None) -> None:
     table = f"|= Priority | {heading} | Date |\n| Child deaths | Set up the overview panel (PCT) | May 2007 |\n| Procedures | Publish the guide | June 2007 |"
     assert actions(table)[0].lead_raw == lead
+
+
+def test_rule_7_a_heading_over_the_first_of_several_times_stands_over_all() -> None:
+    table = "|= Action | Lead | Progress |  |\n|  |  | April 2014 | April 2015 |\n| Train all staff | Board | Begun | All trained |"
+    assert [a.progress for a in actions(table)] == ["Begun\nAll trained"]
 
 
 def test_rule_8_recommendation_and_response() -> None:
