@@ -48,9 +48,12 @@ def row_texts(row: Row) -> tuple[str, ...]:
     return tuple(fold(cell.text) for cell in row.cells)
 
 
+_ASKING = frozenset(("what", "who", "when", "how", "why", "where", "by", "which"))
+
+
 def heading_strength(row: Row) -> float:
-    """How much a row looks like column headings, about 0..1.3: by its words, by being bold or filled throughout, and by the
-    author's mark."""
+    """How much a row looks like column headings, about 0..1.3: by its words, by being bold or filled throughout, by asking
+    questions, and by the author's mark."""
     cells = [cell for cell in row.cells if cell.covered is None and cell.text]
     if len(cells) < 2:
         return 0.0
@@ -62,6 +65,9 @@ def heading_strength(row: Row) -> float:
         strength += 0.1
     if row.is_heading:
         strength += 0.3
+    asking = sum(cell.text.split()[0].casefold() in _ASKING and len(cell.text.split()) <= 8 for cell in cells)
+    if asking >= max(3, 0.6 * len(cells)):
+        strength += 0.1
     if any(len(cell.text.split()) > 25 for cell in cells):
         strength -= 0.4
     return strength if sum(s >= 0.6 for s in scores) >= 2 or row.is_heading else min(strength, 0.5)

@@ -120,6 +120,9 @@ def _settle(columns: list[Column]) -> None:
     _settle_what_and_how(columns)
     _settle_missing_action(columns)
     actions = _places(columns, "action")
+    for place in _places(columns, "progress"):
+        if actions and place < min(actions) and columns[place].heading.casefold().strip(" :") in ("review", "reviews", "case review"):
+            columns[place] = columns[place].renamed("extras", "position.review_before_action")  # of which review the rows are
     if not _places(columns, "objective") and actions:
         left = [p for p in _places(columns, "outcome") if p < min(actions)]
         if left:

@@ -57,6 +57,16 @@ from schemas.layout import Cell, Paragraph
             ["objective", "rag", "action", "lead", "timescale"],
         ),
         (
+            ["Review", "Learning point", "Action/recommendation", "Lead/agency", "Deadline (revised)", "On track?"],
+            ["Child A", "The father was not seen", "Check each assessment", "Health", "May 2022", "Yes"],
+            ["extras", "objective", "action", "lead", "timescale", "progress"],
+        ),
+        (
+            ["Workstream", "Deliverable", "Owner", "Due", "Progress and next steps"],
+            ["Practice", "Pocket guide for staff", "Health", "May 2022", "Draft agreed"],
+            ["section", "action", "lead", "timescale", "progress"],
+        ),
+        (
             ["Location", "Action", "Owner", "Deadline"],
             ["North", "Hold six events", "Service Manager", "31.03.15"],
             ["extras", "action", "lead", "timescale"],
