@@ -182,7 +182,7 @@ def _as_at(
     places = [text for text in (*(p.text for p in near), *_lone_texts(document)) if len(text.split()) <= 20]
     margins = [*document.headers, *document.footers, *(p.text for p in near if _PAGE.search(p.text))]
     if document.page_count == 1:
-        below = near[-1:] if isinstance(document.blocks[-1], Paragraph) else []
+        below = near[-1:] if document.blocks and isinstance(document.blocks[-1], Paragraph) else []
         margins += [p.text for p in (*near[:1], *below) if len(p.text.split()) <= 20 and not p.text.endswith(".")]
     dated = [one for text in (*places, *margins) for one in _dates(text, period)]
     told = [(day, exact) for day, said, exact in dated if said and (exact or day != period.plan_end)]

@@ -1,0 +1,63 @@
+"""The day that a document's progress was reported: what names it, and what only looks so."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from pipeline.flow import convert_document
+from schemas.layout import Table
+from tests.drawn import document, draw
+
+TABLE = draw(
+    "|= Action | Lead | By when |\n| Publish the guide | Board Manager | May 2014 |\n| Train the staff | Training Group | June 2014 |"
+)
+TITLE = "# Farhaven Safeguarding Adults Board Business Plan"
+
+
+def as_at(*blocks: str | Table, **more: object) -> date | None:
+    return convert_document(document(*blocks, **more), "plan.docx").facts.period.as_at
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Last updated 13/07/2009", date(2009, 7, 13)),
+        ("Review: position at March 2013", date(2013, 3, 31)),
+        ("Serious Case Review of Child L, March 2012", None),
+        ("Child Practice Review Action Plan, September 2013", None),
+        ("Actions from the Peer Review of all services in March 2012", None),
+        ("Plan v4 October 2018", date(2018, 10, 31)),  # the version's number is no day
+    ],
+)
+def test_what_a_line_below_the_title_says(line: str, day: date | None) -> None:
+    assert as_at(TITLE, line, TABLE) == day
+
+
+def test_a_day_in_the_page_margin_makes_a_month_exact() -> None:
+    assert as_at(TITLE, "Position at October 2019", TABLE, footers=("Printed 14 October 2019",)) == date(2019, 10, 14)
+    assert as_at(TITLE, "Position at October 2019", TABLE, footers=("Printed 2 March 2020",)) == date(2019, 10, 31)
+
+
+def test_a_month_in_the_page_margin_beside_the_plans_name() -> None:
+    assert as_at(TITLE, TABLE, footers=("Business Plan October 2019",)) == date(2019, 10, 31)
+    assert as_at(TITLE, TABLE, footers=("Farhaven October 2019",)) is None
+
+
+def test_the_margins_of_one_page_are_its_first_and_last_lines_and_no_line_above_a_table() -> None:
+    lines = ("Farhaven", TITLE, "A plan for all of us and for those who follow us")
+    assert as_at(*lines, TABLE, "Farhaven, 14 October 2019", page_count=1) == date(2019, 10, 14)
+    assert as_at(*lines, "Farhaven, after the great flood of 14 October 2019 and all that", TABLE, page_count=1) is None
+
+
+def test_a_row_of_one_text_may_say_it() -> None:
+    table = draw(
+        "|= Action | Lead | By when |\n| Publish the guide | Board Manager | May 2014 |\n| Train the staff | Training Group | June 2014 |\n| Last updated 13/07/2013 |  |  |"
+    )
+    assert as_at(TITLE, table) == date(2013, 7, 13)
+
+
+def test_a_page_without_text_is_no_plan() -> None:
+    conversion = convert_document(document(page_count=1), "scan.pdf")
+    assert (conversion.actions, conversion.facts.period.as_at) == ((), None)
