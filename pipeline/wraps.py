@@ -19,15 +19,13 @@ from pipeline.leads import read_leads
 from pipeline.timescales import read_timescale
 from schemas.actors import word_classes
 from schemas.layout import Box, Cell, Paragraph
+from schemas.vocabulary import open_words
 
 _OPEN = (
     ",", ";", ":", "&", "-", "–", "/", "(", "’s", "'s",
-    " and", " or", " of", " the", " to", " for", " with", " sub", " working", " steering", " reference",
+    " sub", " working", " steering", " reference",
     " adult", " adults", " social", " public", " mental", " early", " private",
 )  # fmt: skip
-_NEVER_LAST = frozenset(
-    "a against an and as at between by for from in into is its of on or our per than that the their to via which with".split()
-)
 _JOINTS = frozenset("/&(),;:")  # what no entry begins with
 _PLAIN = frozenset(("group", "role", "person", "all"))  # kinds that a line can be by itself; "Early Help" may be half of a board
 
@@ -96,8 +94,17 @@ def _wraps(left: str, line: str, last: bool) -> bool:
     """Can the line only be the rest of what stands above it: in lower case, behind a connector or the first word of a post's name,
     or at the end one word that no actor is alone?"""
     lone = last and len(line.split()) == 1 and not line.isupper()
-    opened = left.rstrip().casefold().endswith(_OPEN) or left.split()[-1].casefold() in _post_openers()
-    return opened or line[:1].islower() or line[:1] in _JOINTS or lone
+    return _opens_post(left) or line[:1].islower() or line[:1] in _JOINTS or lone
+
+
+def _is_open(text: str) -> bool:
+    """Does the text end with a connector or a word that ends nothing?"""
+    return text.rstrip().casefold().endswith(_OPEN) or _last(text).casefold() in open_words()
+
+
+def _opens_post(text: str) -> bool:
+    """Does the text end with a connector, or with a word that stands before the rest of a post's name?"""
+    return _is_open(text) or _last(text).casefold() in _post_openers()
 
 
 @cache
@@ -131,7 +138,7 @@ def _breaks(lines: Sequence[str], parts: Sequence[str]) -> list[int]:
     for number, line in enumerate(lines[:-1]):
         run += len(fold(line))
         inside = sum(text.count("(") - text.count(")") for text in lines[: number + 1]) > 0
-        if run in ends and not inside and not line.rstrip().casefold().endswith(_OPEN) and not lines[number + 1][:1].islower():
+        if run in ends and not inside and not _is_open(line) and not lines[number + 1][:1].islower():
             found.append(number + 1)
     return found
 
@@ -154,13 +161,16 @@ def _languages(lines: Sequence[str]) -> list[int]:
 
 
 def _pieces(paragraph: Paragraph, starts: Sequence[int]) -> list[Paragraph]:
-    """The paragraph cut before the lines `starts`."""
+    """The paragraph cut before the lines `starts`; as it is where that is one piece."""
+    if len(starts) < 2:
+        return [paragraph]
     whole, ends = _lines(paragraph), [*starts[1:], len(paragraph.line_texts)]
     pieces = []
     for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
         tops = paragraph.line_tops[start:end]
         box = paragraph.box
         if box is not None and tops and abs(paragraph.line_tops[0] - box.top) < 2.0:
+            # A point short of the next line, whose tall letters would reach into the box.
             after = paragraph.line_tops[end] - 1.0 if end < len(paragraph.line_tops) else box.bottom
             box = Box(box.x0, tops[0], box.x1, min(after, box.bottom))
         pieces.append(
@@ -185,7 +195,7 @@ def _cut(cell: Cell, breaks: Callable[[_Lines], list[int]]) -> Cell:
             paragraphs.append(p)
             continue
         starts = _coded(p.line_texts) or _languages(p.line_texts) or breaks(_lines(p))
-        paragraphs += _pieces(p, starts) if len(starts) > 1 else [p]
+        paragraphs += _pieces(p, starts)
     return replace(cell, paragraphs=tuple(paragraphs)) if len(paragraphs) != len(cell.paragraphs) else cell
 
 
@@ -193,7 +203,7 @@ def _halved(above: str, below: str) -> bool:
     """Does a line's end part an actor in two: before a stroke, after a post's first word ("Det" over "Supt PPU; Nurse"), before its
     last ("Town Centre" over "Manager"), or between a word that is no actor and the rest that makes it one?"""
     ends, begins = _lead_parts(above), _lead_parts(below)
-    if below[:1] in _JOINTS or above.casefold().endswith(_OPEN) or above.split()[-1].casefold() in _post_openers():
+    if below[:1] in _JOINTS or _opens_post(above):
         return True
     if not ends or not begins or is_one_actor(ends[-1]):
         return False
@@ -249,8 +259,7 @@ def cut_to_count(cell: Cell, missing: int) -> Cell:
     starts = [[0, *(n for n in range(1, len(p.line_texts)) if _looks_new(p.line_texts[n - 1], p.line_texts[n]))] for p in cell.paragraphs]
     if sum(len(one) - 1 for one in starts) != missing:
         return cell
-    pieces = [piece for p, one in zip(cell.paragraphs, starts, strict=True) for piece in (_pieces(p, one) if len(one) > 1 else [p])]
-    return replace(cell, paragraphs=tuple(pieces))
+    return replace(cell, paragraphs=tuple(piece for p, one in zip(cell.paragraphs, starts, strict=True) for piece in _pieces(p, one)))
 
 
 def _last(text: str) -> str:
@@ -260,7 +269,7 @@ def _last(text: str) -> str:
 def _looks_new(above: str, line: str) -> bool:
     last, words = _last(above), line.split()
     named = len(words) < 2 or words[1][0].isupper()
-    return line[:1].isupper() and not named and last[:1].islower() and last[-1:].isalnum() and last not in _NEVER_LAST
+    return line[:1].isupper() and not named and last[:1].islower() and last[-1:].isalnum() and last not in open_words()
 
 
 def cut_before(cell: Cell, alone: Callable[[str], bool]) -> Cell:
@@ -269,7 +278,7 @@ def cut_before(cell: Cell, alone: Callable[[str], bool]) -> Cell:
     for p in cell.paragraphs:
         whole, count = _lines(p), len(p.line_texts)
         at = next((n for n in range(1, count) if alone(whole.run(n, count)) and not alone(whole.run(0, n))), None)
-        pieces += _pieces(p, [0, at]) if at else [p]
+        pieces += _pieces(p, [0, at] if at else [])
     return replace(cell, paragraphs=tuple(pieces))
 
 
@@ -280,6 +289,6 @@ def cut_into_lines(cell: Cell, count: int, alone: Callable[[str], bool]) -> Cell
     if not len(p.line_texts) == len(p.line_tops) == count > 1 or not all(map(alone, p.line_texts)):
         return cell
     for above, line in pairwise(p.line_texts):
-        if not line[:1].isupper() or above.casefold().endswith(_OPEN) or _last(above) in _NEVER_LAST:
+        if not line[:1].isupper() or _is_open(above):
             return cell
     return replace(cell, paragraphs=tuple(_pieces(p, range(count))))

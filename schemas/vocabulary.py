@@ -34,8 +34,8 @@ class ValueEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class VerbEntry:
-    """First words of actions."""
+class WordsEntry:
+    """Words of one kind, and a line that shows one."""
 
     words: tuple[str, ...]
     example: str
@@ -87,6 +87,17 @@ def status_entries() -> tuple[ValueEntry, ...]:
 
 
 @cache
+def _verbs_file() -> dict[str, tuple[WordsEntry, ...]]:
+    return _tables("verbs.toml", {"verb": WordsEntry, "open_word": WordsEntry})
+
+
+@cache
 def action_verbs() -> frozenset[str]:
     """First words of actions, in lower case."""
-    return frozenset(word for entry in _tables("verbs.toml", {"verb": VerbEntry})["verb"] for word in entry.words)
+    return frozenset(word for entry in _verbs_file()["verb"] for word in entry.words)
+
+
+@cache
+def open_words() -> frozenset[str]:
+    """Words that end no sentence, phrase or name, in lower case: below a line that ends with one its text goes on."""
+    return frozenset(word for entry in _verbs_file()["open_word"] for word in entry.words)

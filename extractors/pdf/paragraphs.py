@@ -10,12 +10,11 @@ from statistics import median
 
 from extractors.pdf.words import Line
 from schemas.layout import Box, Paragraph
-from schemas.vocabulary import action_verbs
+from schemas.vocabulary import action_verbs, open_words
 
 _MARKS = frozenset("•·●○◦▪▫■□‣⁃∙*➢➤►▶✓✔❖◆\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf0a8\uf02d\uf0e0\uf06f\uf071\uf0be\uf09f\ufffd")
 _DASHES = frozenset("-–—−")
 _NUMBER = re.compile(r"\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zA-Z]|[ivxIVX]{2,4})[.)]|\(?\d{1,2}[a-z]?\)|\d{1,2}(?:\.\d{1,2}){1,3}")
-_OPEN_WORDS = frozenset("a an and as at by for from in of on or our per the their to with".split())
 _ENDS = (".", ":", ";", "?", "!")
 _SHORT_WORDS = frozenset(
     "a ac add age ago aid aim all an and any are art as ask at be but by can car cut day did do due end etc few fit for fun get go "
@@ -209,7 +208,7 @@ def begins_activity(above: Sequence[str], words: Sequence[str]) -> bool:
     first, last = words[0], above[-1]
     if len(words) < 2 or words[1][0].isupper() or not first[0].isupper() or not last[0].islower() or not last[-1].isalnum():
         return False
-    return last not in _OPEN_WORDS and first.casefold() in action_verbs()
+    return last not in open_words() and first.casefold() in action_verbs()
 
 
 def _numbered_start(lines: Sequence[Line], starts: Sequence[_Start], i: int, group: list[int]) -> bool:

@@ -9,14 +9,13 @@ from extractors.pdf.codes import NUMERIC
 from extractors.pdf.paragraphs import is_bullet
 from extractors.pdf.words import Line
 from schemas.actors import word_classes
-from schemas.vocabulary import action_verbs
+from schemas.vocabulary import action_verbs, open_words
 
-_DATE = re.compile(
-    r"(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|"
-    r"(?:\d{1,2}(?:st|nd|rd|th)?\s)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ ,.-]+\d{2,4}|ongoing|q[1-4]|tbc)",
-    re.IGNORECASE,
-)
-_MONTH_ENDS = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*$", re.IGNORECASE)
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_DAY = r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}"
+_DATE = re.compile(rf"(?:{_DAY}|(?:\d{{1,2}}(?:st|nd|rd|th)?\s)?{_MONTH}[ ,.-]+\d{{2,4}}|ongoing|q[1-4]|tbc)", re.IGNORECASE)
+_FULL_DATE = re.compile(rf"(?:{_DAY}|{_MONTH}[ -]+(?:20)?\d{{2}})", re.IGNORECASE)
+_MONTH_ENDS = re.compile(rf"\b{_MONTH}$", re.IGNORECASE)
 _BARE_LABEL = re.compile(r"(?:[A-Za-z]+ ){1,2}\d{1,2}[.:]?")
 SHORT = 0.6
 """The voice of a line above which the first word would have found room."""
@@ -30,9 +29,6 @@ OPENER = 0.5
 _OPENERS = frozenset(
     "The A An All This These Each Every Any No In On By For To From With As At After Before Once If When Where How It They There".split()
 )
-_FULL_DATE = re.compile(
-    r"(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ -]+(?:20)?\d{2})", re.IGNORECASE
-)
 _WHOLE = re.compile(
     r"tbc|tba|n/a|asap|ongoing|on-going|annual(?:ly)?|yearly|termly|quarterly|monthly|weekly|immediate(?:ly)?|completed?|done|outstanding|"
     r"achieved|in progress|in place|(?:not )?started|on track|delayed|overdue",
@@ -41,7 +37,6 @@ _WHOLE = re.compile(
 """What fills a cell of times or progress by itself, in lower case too."""
 
 _ENDS = (".", ":", ";", "?", "!")
-_OPEN = (",", "&", "/", " and", " of", " the", " for", " to", " with", " in", " a", " by", " or")
 
 
 @dataclass(slots=True)
@@ -68,7 +63,7 @@ def voice_at(column: Column, at: int, pitch: float) -> float:
         return 0.9
     if any(shape.fullmatch(line.text) and shape.fullmatch(above.text) for shape in (NUMERIC, _DATE)):
         return 1.0
-    if _WHOLE.fullmatch(line.text) and not above.text.endswith(_OPEN):
+    if _WHOLE.fullmatch(line.text) and not _is_open(above):
         return OPENER
     lower = line.texts[0][:1].islower()
     if line.bold and above.bold and _in_heading(column, at):
@@ -79,7 +74,7 @@ def voice_at(column: Column, at: int, pitch: float) -> float:
         return 0.9
     if led is not None and not bullet and line.x0 <= led + 1.0 and not lower:
         return 0.6
-    if above.text.endswith(_OPEN) and not has_room(column, at):
+    if _is_open(above) and not has_room(column, at):
         return -1.0
     if lower and not above.text.endswith(_ENDS):
         return -0.2 if has_room(column, at) and not led else -1.0
@@ -94,6 +89,11 @@ def voice_at(column: Column, at: int, pitch: float) -> float:
     if _FULL_DATE.fullmatch(line.text) and not above.texts[-1][-1].isdigit():
         return OPENER
     return CAPITAL if line.texts[0] not in column.names and _begins_anew(above.text, line.texts[0]) else -0.35
+
+
+def _is_open(line: Line) -> bool:
+    """True for a line that ends with a comma, a stroke or a word that ends nothing ("with the"); one such word alone is a cell's own."""
+    return line.text.endswith((",", "&", "/")) or (len(line.texts) > 1 and line.texts[-1] in open_words())
 
 
 def _opens(word: str) -> bool:
@@ -169,7 +169,7 @@ def wraps(column: Column, at: int) -> bool:
     """True where the column's line carries on the sentence of the line above it, which was too full for its first word."""
     if not 0 < at < len(column.lines) or has_room(column, at):
         return False
-    return runs_on(column, at) or (_is_near(column, at) and column.lines[at - 1].text.endswith(_OPEN))
+    return runs_on(column, at) or (_is_near(column, at) and _is_open(column.lines[at - 1]))
 
 
 def names_on(column: Column, at: int) -> bool:

@@ -7,14 +7,16 @@ what its columns hold.
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from pipeline.heading_words import match_heading
 from pipeline.headings import name_columns
-from schemas.vocabulary import heading_entries, label_entries, rag_entries, status_entries
+from schemas.vocabulary import action_verbs, heading_entries, label_entries, open_words, rag_entries, status_entries
 
+ROOT = Path(__file__).parents[2]
 ROWS = [json.loads(line) for line in (Path(__file__).parent / "headings.jsonl").read_text(encoding="utf-8").splitlines() if line.strip()]
 # Fields that all end in `extras`, and those that two readers may name either way.
 SAME = {"other": "extras", "section": "extras", "milestone": "extras", None: "extras", "sub_action": "action"}
@@ -46,3 +48,9 @@ def test_the_examples_of_labels_and_states() -> None:
     assert all(without_label(entry.example) != entry.example for entry in label_entries())
     assert [rag_of_text(entry.example) for entry in rag_entries()] == [entry.value for entry in rag_entries()]
     assert [status_of_text(entry.example) for entry in status_entries()] == [entry.value for entry in status_entries()]
+
+
+def test_the_examples_of_verbs_and_open_words() -> None:
+    told = tomllib.loads((ROOT / "schemas" / "reference" / "verbs.toml").read_text("utf-8"))
+    assert all(entry["example"].split()[0].casefold() in action_verbs() for entry in told["verb"])
+    assert all(entry["example"].split()[-1] in open_words() for entry in told["open_word"])
