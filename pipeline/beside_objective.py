@@ -26,11 +26,15 @@ def lend_outcomes(items: Sequence[BodyRow | Banner], columns: Sequence[Column]) 
         for place, column in enumerate(columns)
         if column.field == "outcome" or (column.field == "progress" and place < min(actions, default=0))  # "Where we are now"
     ]
+
+    def heads_rows(row: BodyRow) -> bool:
+        return any(_own(row, place) for place in objectives)
+
     body = [item for item in items if isinstance(item, BodyRow)]
-    below = [row for row in body if not any(_own(row, place) for place in objectives)]
-    if not objectives or len(below) < FEWEST or len(below) == len(body):
+    heads = [row for row in body if heads_rows(row)]
+    below = [row for row in body if not heads_rows(row)]
+    if not objectives or len(below) < FEWEST or not heads:
         return tuple(items)
-    heads = [row for row in body if row not in below]
     hanging = [
         place
         for place in outcomes
@@ -41,7 +45,7 @@ def lend_outcomes(items: Sequence[BodyRow | Banner], columns: Sequence[Column]) 
     for item in items:
         if isinstance(item, Banner):
             above = None
-        elif item not in below:
+        elif heads_rows(item):
             above = item
         elif above is not None:
             item = _with_lent(item, above, hanging)
