@@ -11,6 +11,7 @@ from pipeline.drafts import Value
 from pipeline.heading_words import match_heading
 from schemas.layout import Paragraph
 
+_LABELLED = re.compile(r"(\D{2,24}?)\s*(\d{1,2})\b")
 _DATED = re.compile(r"\W*(?:last\s+)?(?:updated?|revised|reviewed|version|as (?:at|of)|draft|date[d:])\b.*", re.IGNORECASE)
 
 
@@ -25,9 +26,6 @@ def _label_field(text: str) -> str | None:
 
 def _value(paragraph: Paragraph, rule: str, text: str | None = None, score: float = 0.95) -> Value:
     return Value(text or paragraph.text, rule, score, None, paragraph.page, paragraph.box)
-
-
-_LABELLED = re.compile(r"(\D{2,24}?)\s*(\d{1,2})\b")
 
 
 def _counts_on(banner: str, text: str) -> bool:

@@ -13,6 +13,7 @@ from schemas.layout import Document, Paragraph, Row, Table
 
 _CONTINUED = re.compile(r".{0,60}\(?\bcont(?:inued|inues|['’]?d|\.)?\b.{0,20}", re.IGNORECASE | re.DOTALL)
 _WIDTHS = 0.12  # share by which the columns of a table broken by hand may differ from part to part
+_ASKING = frozenset(("what", "who", "when", "how", "why", "where", "by", "which"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ class Above:
 @dataclass(frozen=True, slots=True)
 class JoinedTable:
     """One table over all its pages. `rows` are as on the pages, repeated headings included; `starts` are the rows at which
-    a new page (or a part broken by hand) begins, 0 left out. `part_tables` says which tables of the document it was made of."""
+    a new page (or a part broken by hand) begins, 0 left out. `parted` is False where nothing drawn parts the rows of a part.
+    `part_tables` says which tables of the document it was made of."""
 
     index: int
     above: Above
@@ -46,9 +48,6 @@ def fold(text: str) -> str:
 def row_texts(row: Row) -> tuple[str, ...]:
     """The folded text of each place of the row, "" for blank and covered ones."""
     return tuple(fold(cell.text) for cell in row.cells)
-
-
-_ASKING = frozenset(("what", "who", "when", "how", "why", "where", "by", "which"))
 
 
 def heading_strength(row: Row) -> float:

@@ -66,6 +66,11 @@ def _places(columns: Sequence[Column], field: str) -> list[int]:
     return [place for place, column in enumerate(columns) if column.field == field]
 
 
+def _by_words(columns: Sequence[Column], field: str) -> list[int]:
+    """The places of the field's columns whose headings say so by themselves."""
+    return [place for place in _places(columns, field) if columns[place].words >= BY_WORDS]
+
+
 def _inherits(column: Column) -> bool:
     """Is the column blank below its first cells, as an objective over several actions is?"""
     return column.content.filled < 0.75
@@ -100,18 +105,18 @@ def _settle(columns: list[Column]) -> None:
             columns[place] = columns[place].renamed("action", "heading.milestone")
         else:
             columns[place] = columns[place].renamed("extras", "heading.milestone")
-    by_word = [p for p in _places(columns, "action") if columns[p].words >= BY_WORDS]
+    by_word = _by_words(columns, "action")
     for place in _places(columns, "action"):
         if by_word and place not in by_word:
             columns[place] = columns[place].renamed("extras" if columns[place].heading else "objective", "content.action_beside_action")
     _settle_targets(columns, by_word)
-    by_word = [p for p in _places(columns, "action") if columns[p].words >= BY_WORDS]
+    by_word = _by_words(columns, "action")
     best = max((columns[p].words for p in by_word), default=0.0)
     for place in by_word:
         told = match_heading(columns[place].heading).get("progress")
         if columns[place].words < best and told is not None and told.score >= 0.4:
             columns[place] = columns[place].renamed("progress", "heading.progress_beside_action")
-    by_word = [p for p in _places(columns, "action") if columns[p].words >= BY_WORDS]
+    by_word = _by_words(columns, "action")
     if len(by_word) > 1:
         first = by_word[0]
         fewer = columns[first].content.words < columns[by_word[1]].content.words
@@ -170,7 +175,7 @@ def _settle_targets(columns: list[Column], actions: Sequence[int]) -> None:
 
 def _settle_what_and_how(columns: list[Column]) -> None:
     """ "What do we need to do?" right before "How will we do it?" words what the other's activities are for."""
-    actions = [p for p in _places(columns, "action") if columns[p].words >= BY_WORDS]
+    actions = _by_words(columns, "action")
     for what, how in pairwise(actions):
         heads = [columns[p].heading.casefold() for p in (what, how)]
         if how == what + 1 and heads[0].startswith("what") and heads[1].startswith("how"):
@@ -204,7 +209,7 @@ def _settle_dates(columns: list[Column]) -> None:
     reviews = [p for p in _places(columns, "extras") if columns[p].sense == "review" and columns[p].content.timescale >= 0.6]
     if not times and len(reviews) == 1:
         columns[reviews[0]] = columns[reviews[0]].renamed("timescale", "heading.review_alone")
-    named = [p for p in times if columns[p].words >= BY_WORDS]
+    named = _by_words(columns, "timescale")
     for place in times:
         if named and place not in named:
             columns[place] = columns[place].renamed("extras", "content.date_beside_timescale")
@@ -255,7 +260,7 @@ def _settle_by_content(columns: list[Column]) -> None:
 
 def _settle_leads(columns: list[Column]) -> None:
     leads = _places(columns, "lead")
-    named = [p for p in leads if columns[p].words >= BY_WORDS]
+    named = _by_words(columns, "lead")
     for place in leads:
         if named and place not in named:
             columns[place] = columns[place].renamed("extras", "content.actor_beside_lead")
