@@ -117,6 +117,7 @@ def test_a_full_disk_keeps_the_old_dataset(tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
     if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(disk)], capture_output=True).returncode:
+        # A container may lack the right to mount, and no other disk fills up without harm.
         pytest.skip("this machine does not let us mount a small disk")
     try:
         few, out = make_plans(tmp_path / "few", 3), disk / "out"
@@ -148,6 +149,7 @@ def test_as_another_user(tmp_path: Path) -> None:
             folder.chmod(0o755 if folder != Path("/tmp") else 0o1777)
     readable = subprocess.run(["setpriv", "--reuid", "65534", "--clear-groups", "test", "-r", sys.executable]).returncode == 0
     if not readable:
+        # An interpreter in root's own folder cannot be started by anybody else.
         pytest.skip("another user may not run this Python")
     run = [
         "setpriv",

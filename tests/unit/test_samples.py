@@ -55,12 +55,8 @@ def whole_text(source: Source) -> str:
 
 def row_text(table: Table, number: int) -> str:
     """The letters and digits of a row, its heading, and of the merged cells that reach down to it; a form is one row."""
-    if (
-        len(table.widths) in (2, 4)
-        and not table.header
-        and table.kind == "action_plan"
-        and table.rows[0][0].text in ("Reference", "Priority 1", "Priority 2", "Priority 3")
-    ):
+    names = {cell.text for row in table.rows for cell in row}
+    if not table.header and table.kind == "action_plan" and {"Lead", "Owner"} & names and max(map(len, table.rows)) in (2, 4):
         return letters(" ".join(cell.text for cell in cells(table)))
     started: dict[int, Cell] = {}
     for row in table.rows[: number + 1]:
