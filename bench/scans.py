@@ -27,7 +27,7 @@ from PIL import Image
 from rapidfuzz.distance import Levenshtein
 
 from bench.page import write_part
-from extractors import extract
+from extractors import extract, ocr_pages
 from samples.typeset.pages import scan
 from schemas.layout import Paragraph
 from tests.scoring import SAMPLES, SHARED, gold_of, score_file
@@ -145,6 +145,22 @@ def of_records(files: Sequence[tuple[str, Path, dict[str, object]]]) -> list[str
     return [*lines, f"| mean | {sums[0] / len(files):.3f} | {sums[1] / len(files):.3f} |"]
 
 
+def at_once(path: Path) -> list[str]:
+    """The lines of the table of seconds (of the wall clock) for one scanned document, its pages read one by one and at once."""
+    lines = ["| pages read at once | s a page, wall clock |", "|---:|---:|"]
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / "scan.pdf"
+        scan(path, made)
+        usual = ocr_pages.THREADS
+        for threads in sorted({1, usual}):
+            ocr_pages.THREADS = threads
+            start = time.perf_counter()
+            count = extract(made.read_bytes(), made.name).page_count or 1
+            lines.append(f"| {threads} | {(time.perf_counter() - start) / count:.1f} |")
+        ocr_pages.THREADS = usual
+    return lines
+
+
 def plans() -> list[tuple[str, Path, dict[str, object]]]:
     """(name, PDF, gold) of the plans whose records are scored."""
     found = [(name, SAMPLES / "plans" / f"{name}.pdf", gold_of(name)) for name in PLANS]
@@ -154,13 +170,14 @@ def plans() -> list[tuple[str, Path, dict[str, object]]]:
 
 
 def measure() -> str:
-    """The report: both tables."""
+    """The report: all tables."""
     extract((SAMPLES / "plans" / f"{PLANS[0]}.pdf").read_bytes(), "plan.pdf")  # imports apart
     by_tesseract(Image.new("L", (200, 200), 255))
     pages = sum(len(pdfium.PdfDocument(SAMPLES / "plans" / f"{name}.pdf")) for name in WORDS_OF)
     versions = f"Python {sys.version.split()[0]}, Tesseract {tesserocr.tesseract_version().split()[1]}"
     head = f"Words: {pages} pages of {len(WORDS_OF)} samples, {versions}."
-    return "\n".join([head, "", *of_words(WORDS_OF), "", *of_records(plans())])
+    _, long, _ = max(plans(), key=lambda plan: len(pdfium.PdfDocument(plan[1])))
+    return "\n".join([head, "", *of_words(WORDS_OF), "", *at_once(long), "", *of_records(plans())])
 
 
 def main() -> None:

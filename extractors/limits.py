@@ -18,6 +18,7 @@ from lxml import etree
 from schemas.errors import DocumentError
 
 MEGABYTE = 1_000_000
+Ocr = Literal["auto", "never", "always"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Limits:
     page_objects: int = 300_000
     office_seconds: float = 100.0
     ocr_pages: int = 500
-    ocr: Literal["auto", "never", "always"] = "auto"
+    ocr: Ocr = "auto"
 
 
 class Archive(Protocol):

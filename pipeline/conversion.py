@@ -13,8 +13,9 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
+from extractors.limits import Limits, Ocr
 from extractors.slow_pages import SLOW_PAGE
 from pipeline import reports
 from pipeline.answers import Answer, registry_object
@@ -42,7 +43,7 @@ def convert_paths(
     registries: Sequence[str | os.PathLike[str] | Registry] = (),
     decisions: str | os.PathLike[str] | None = None,
     workers: int | None = None,
-    ocr: str = "auto",
+    ocr: Ocr = "auto",
     timeout: float = 120.0,
     require_sandbox: bool = False,
     fresh: bool = False,
@@ -55,17 +56,17 @@ def convert_paths(
     """See `pipeline.api.convert`. `gate` is called when all is written and nothing published; what it raises keeps the old dataset.
     `journey` is what a worker does with a document, as `module:function`; `memory` is the address space of a worker in bytes.
     """
-    from extractors.limits import Limits
-
     if timeout <= 0:
         raise UsageError("the timeout must be more than 0 seconds")
     if workers is not None and workers < 0:
         raise UsageError("the number of workers cannot be less than 0")
     files = find_files(paths, out)
     known = load_registries(registries)
-    limits = Limits()
+    if ocr not in get_args(Ocr):
+        raise UsageError(f"ocr is one of {', '.join(get_args(Ocr))}, not {ocr!r}")
+    limits = Limits(ocr=ocr)
     options = {
-        "reading": {"ocr": ocr, "limits": dataclasses.asdict(limits)},
+        "reading": dataclasses.asdict(limits),
         "timeout": timeout,
         "registries": [[one.board, registry_object(one)] for one in known],
         "decisions": _digest(decisions),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -29,6 +30,9 @@ from schemas.layout import Document, Notice, Paragraph, Table
 
 MEDIA_TYPE = "application/pdf"
 
+AHEAD = 4
+"""So many pages are begun, at most, while one that OCR reads is waited for."""
+
 KEPT_CHARACTERS = 300_000
 """Pages are kept between the two passes (margins, layout) up to so many characters and shapes, about 100 MB; later pages
 are read twice, so that memory does not grow with the document."""
@@ -49,14 +53,17 @@ class PdfLimits(Protocol):
 class PageScanner(Protocol):
     """What reads the pages that are pictures of paper (`extractors.ocr_pages.Scanner`)."""
 
-    def read(self, document: pdfium.PdfDocument, index: int, content: PageContent) -> PageContent | None:
-        """The content of the page (from 0) by OCR, None where its own is to be taken."""
+    def read(self, document: pdfium.PdfDocument, index: int, content: PageContent) -> Callable[[], PageContent] | None:
+        """What gives the content of the page (from 0) by OCR, which has begun; None where the page's own is to be taken."""
 
     def mark(self, blocks: Sequence[Paragraph | Table], number: int) -> list[Paragraph | Table]:
         """The blocks of the page (from 1) with the confidence of words read by OCR."""
 
     def notice(self, number: int) -> Notice | None:
         """What to say of the page (from 1), None if it was not read by OCR."""
+
+    def close(self) -> None:
+        """Nothing; lets go of the pages."""
 
 
 def read_pdf(source: bytes | Path, limits: PdfLimits | None = None, scanner: PageScanner | None = None) -> Document:
@@ -102,13 +109,27 @@ class _Pages:
             self.second = open_second(self.data)
         return self.second
 
+    def in_order(self) -> Iterator[PageContent | None]:
+        """What `read` gives for each page. While OCR reads one, those after it are begun."""
+        begun: deque[PageContent | Callable[[], PageContent] | None] = deque()
+        for index in range(self.count):
+            begun.append(self._begin(index))
+            while begun and (len(begun) > AHEAD or not callable(begun[0])):
+                yield _finished(begun.popleft())
+        yield from map(_finished, begun)
+
     def read(self, index: int) -> PageContent | None:
-        """The content of the page, None (and a notice) where no parser can read it."""
+        """The content of the page (from 0), None (and a notice) where no parser can read it."""
+        return _finished(self._begin(index))
+
+    def _begin(self, index: int) -> PageContent | Callable[[], PageContent] | None:
+        """The content of the page, or what gives it once OCR has read it."""
         number = index + 1
         if self.first is not None and len(self.first):
             try:
                 content = read_page(self.first, index, self.max_objects)
-                return (self.scanner.read(self.first, index, content) if self.scanner else None) or content
+                scan = self.scanner.read(self.first, index, content) if self.scanner else None
+                return scan or content
             except pdfium.PdfiumError:
                 pass
             except DocumentError as error:
@@ -135,6 +156,12 @@ class _Pages:
             self.first.close()
         if self.second is not None:
             self.second.close()
+        if self.scanner is not None:
+            self.scanner.close()
+
+
+def _finished(begun: PageContent | Callable[[], PageContent] | None) -> PageContent | None:
+    return begun() if callable(begun) else begun
 
 
 def _readable(document: pdfium.PdfDocument) -> dict[str, str]:
@@ -155,8 +182,7 @@ def _document(pages: _Pages) -> Document:
     outer: list[MarginLines] = []
     grids: list[Grid] = []
     room = KEPT_CHARACTERS
-    for index in range(pages.count):
-        content = pages.read(index)
+    for content in pages.in_order():
         if content is None:
             continue
         reading = read_words_of(content)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import random
 from collections.abc import Callable
+from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
@@ -16,9 +17,12 @@ from rapidfuzz.distance import Levenshtein
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from extractors import Limits, extract
+import pipeline
+from extractors import Limits, extract, ocr_pages
+from extractors.limits import Ocr
 from extractors.ocr_pages import find_ocr
-from schemas.layout import Document
+from schemas.errors import UsageError
+from schemas.layout import Document, Paragraph
 from tests.readers.test_pdf_pages import cells, fill, lattice, text, write_pdf
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not find_ocr(), reason="the libraries that read scans are not installed")]
@@ -56,8 +60,8 @@ def scanned(*pictures: Image.Image, dpi: int = 200) -> bytes:
     return out.getvalue()
 
 
-def read(source: bytes, ocr: str = "auto") -> Document:
-    return extract(source, "plan.pdf", Limits(ocr=ocr))  # type: ignore[arg-type]
+def read(source: bytes, ocr: Ocr = "auto") -> Document:
+    return extract(source, "plan.pdf", Limits(ocr=ocr))
 
 
 def grain(drawn: Image.Image) -> Image.Image:
@@ -139,6 +143,30 @@ def test_pages_beyond_the_most_are_said() -> None:
     drawn = picture(page()).convert("L")
     document = extract(scanned(drawn, drawn), "plan.pdf", Limits(ocr_pages=1))
     assert [(notice.code, notice.page) for notice in document.notices] == [("ocr", 1), ("ocr_needed", 2)]
+
+
+def test_pages_that_are_read_at_once_stay_in_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = [picture(page() + text(60, 320, word, size=14)).convert("L") for word in ("First", "Second", "Third", "Fourth")]
+    source = scanned(*pages)
+    together = read(source)
+    monkeypatch.setattr(ocr_pages, "_AT_ONCE", 1)
+    assert read(source) == together
+    assert [block.text for block in together.blocks if isinstance(block, Paragraph)] == ["First", "Second", "Third", "Fourth"]
+    assert [notice.page for notice in together.notices] == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(("asked", "found"), [("never", 0), ("auto", 3)])
+def test_a_run_reads_scans_as_asked(asked: Ocr, found: int, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "plan.pdf").write_bytes(scanned(picture(page()).convert("L")))
+    summary = pipeline.convert(tmp_path / "in", tmp_path / "out", ocr=asked, workers=0)
+    assert summary.actions == found
+
+
+def test_a_way_to_read_scans_that_there_is_not_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    with pytest.raises(UsageError, match="auto, never, always"):
+        pipeline.convert(tmp_path / "in", tmp_path / "out", ocr="sometimes")  # type: ignore[arg-type]
 
 
 def test_a_picture_that_is_no_page_gives_no_table() -> None:
