@@ -110,8 +110,8 @@ def contents(source: bytes) -> list[PageContent]:
 def laid(pages: Sequence[PageContent]) -> list[Cells]:
     """The tables of those pages."""
     readings: list[PageReading] = [read_words_of(page) for page in pages]
-    margins = find_margins([reading.margins() for reading in readings])
-    blocks = [b for reading in readings for b in layout_words(reading, margins.bands[reading.page.number])]
+    margins = find_margins([reading.margins(number) for number, reading in enumerate(readings)])
+    blocks = [b for number, reading in enumerate(readings) for b in layout_words(reading, margins.bands[number])]
     return as_texts(b for b in blocks if isinstance(b, Table))
 
 

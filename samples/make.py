@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from samples.typeset.office import OfficeFailed, OfficeMissing, convert_office
-from samples.typeset.pages import rotate_flag, scan, turn_pages
+from samples.typeset.pages import rotate_flag, scan, turn_pages, two_up
 from samples.typeset.printed import write_printed
 from samples.typeset.renditions import MOVES_LINES, RENDITIONS, WORD_ONLY
 from samples.typeset.source import Source, SourceFault, read_source
@@ -27,7 +27,7 @@ HERE = Path(__file__).resolve().parent
 #: Renditions made from the plain PDF, from the plain Word file, or by another producer.
 FROM_PDF = {"sideways": turn_pages, "rotated": rotate_flag, "scan": scan}
 FROM_WORD = ("odt", "rtf", "doc", "html")
-ALL = (*RENDITIONS, *FROM_PDF, *FROM_WORD, "reportlab")
+ALL = (*RENDITIONS, *FROM_PDF, *FROM_WORD, "twoup", "reportlab")
 
 
 @dataclass
@@ -84,6 +84,8 @@ def make(sources: list[Source], renditions: tuple[str, ...], out: Path, word_onl
                 batch.add(file.with_suffix(".pdf"), source, rendition)
     convert_office(batch.pdf, "pdf", out)
     _from_plain(sources, renditions, batch)
+    if "twoup" in renditions:
+        _two_up([source for source in sources if not source.blank_aligned], batch)
     if "reportlab" in renditions:
         for source in sources:
             if not source.blank_aligned:
@@ -113,6 +115,18 @@ def _from_plain(sources: list[Source], renditions: tuple[str, ...], batch: _Batc
         for form in forms:
             for source, made in zip(sources, convert_office(words, form, batch.out), strict=True):
                 batch.add(made.rename(made.with_name(f"{source.id}__{form}.{form}")), source, form)
+
+
+def _two_up(sources: list[Source], batch: _Batch) -> None:
+    """Two upright pages of each plan on a sheet, where it has two."""
+    with tempfile.TemporaryDirectory() as folder:
+        words = [Path(folder) / f"{source.id}.docx" for source in sources]
+        for source, word in zip(sources, words, strict=True):
+            write_word(RENDITIONS["portrait"](source) if source.landscape else source, word)
+        for source, pdf in zip(sources, convert_office(words, "pdf", Path(folder)), strict=True):
+            file = batch.out / f"{source.id}__twoup.pdf"
+            if two_up(pdf, file):
+                batch.add(file, source, "twoup")
 
 
 def _manifest(made: list[tuple[Path, str, str]], out: Path) -> None:

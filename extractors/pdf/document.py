@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, pairwise
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import pypdfium2 as pdfium
 from pdfplumber.pdf import PDF
@@ -14,12 +15,15 @@ from pdfplumber.pdf import PDF
 from extractors.pdf.carried import columns_carried
 from extractors.pdf.glyphs import PageContent
 from extractors.pdf.grid import Grid
+from extractors.pdf.halves import holds_two, may_hold_two
 from extractors.pdf.headings import mark_headings
 from extractors.pdf.margins import MarginLines, find_margins
 from extractors.pdf.miner import FAULTS, open_second, read_second
 from extractors.pdf.page import (
     PageReading,
+    as_displayed,
     layout_words,
+    read_halves,
     read_words_of,
     table_characters,
 )
@@ -164,6 +168,16 @@ def _finished(begun: PageContent | Callable[[], PageContent] | None) -> PageCont
     return begun() if callable(begun) else begun
 
 
+def _on_sheets(sheets: Iterable[PageReading]) -> Iterator[list[PageReading]]:
+    """The one page or the two of each sheet. A sheet with an empty middle beside one that holds two pages holds two as well."""
+    halved = False
+    for sheet, after in pairwise(chain(sheets, (None,))):
+        if sheet is not None:
+            beside = halved or (after is not None and holds_two(after.page, after.words))
+            halved = may_hold_two(sheet.page, sheet.words) and (beside or holds_two(sheet.page, sheet.words))
+            yield read_halves(sheet) if halved else [sheet]
+
+
 def _readable(document: pdfium.PdfDocument) -> dict[str, str]:
     """The properties that are text: half a character in a title must not cost the document."""
     found: dict[str, str] = {}
@@ -179,31 +193,34 @@ def _readable(document: pdfium.PdfDocument) -> dict[str, str]:
 
 def _document(pages: _Pages) -> Document:
     kept: dict[int, PageReading] = {}
+    stands: list[_Place] = []
     outer: list[MarginLines] = []
     grids: list[Grid] = []
     room = KEPT_CHARACTERS
-    for content in pages.in_order():
-        if content is None:
-            continue
-        reading = read_words_of(content)
-        outer.append(reading.margins())
-        grids += reading.grids
-        said = pages.scanner.notice(content.number) if pages.scanner else None
-        pages.notices += [said] if said else _content_notices(content)
-        room -= len(content.text) + len(content.rules) + len(content.fills)
-        if room > 0:
-            kept[content.number] = reading
+    for readings in _on_sheets(read_words_of(content) for content in pages.in_order() if content is not None):
+        sheet = readings[0].page
+        for half, reading in enumerate(readings):
+            stands.append(_Place(sheet.number, half, len(readings) > 1))
+            number = len(stands)
+            outer.append(reading.margins(number))
+            grids += reading.grids
+            room -= len(reading.page.text) + len(reading.page.rules) + len(reading.page.fills)
+            if room > 0:
+                kept[number] = reading
+        said = pages.scanner.notice(sheet.number) if pages.scanner else None
+        pages.notices += [said] if said else _content_notices(sheet)
     margins = find_margins(outer)
     columns_only = rows_unruled(grids)
     blocks: list[Paragraph | Table] = []
     counts: list[int] = []
     carried: tuple[float, ...] = ()
-    for number in (page.number for page in outer):
-        again = kept.pop(number, None) or _read_again(pages, number)
+    for number, place in enumerate(stands, start=1):
+        again = kept.pop(number, None) or _read_again(pages, place)
         laid = layout_words(again, margins.bands[number], columns_only, carried)
-        carried = () if again.page.turned else columns_carried(laid)
-        blocks += pages.scanner.mark(laid, number) if pages.scanner else laid
+        carried = columns_carried(laid)
         counts += table_characters(again.page, [b for b in laid if isinstance(b, Table)])
+        shown = [as_displayed(block, again.page) for block in laid]
+        blocks += pages.scanner.mark(shown, place.sheet) if pages.scanner else shown
     return Document(
         media_type=MEDIA_TYPE,
         extractor="pdf",
@@ -217,14 +234,23 @@ def _document(pages: _Pages) -> Document:
     )
 
 
-def _read_again(pages: _Pages, number: int) -> PageReading:
-    """The page once more, where the document is too long to keep the pages between the two passes."""
+class _Place(NamedTuple):
+    """Where a page stands: its sheet (from 1), which of the sheet's pages it is (0 or 1), and whether the sheet holds two."""
+
+    sheet: int
+    half: int
+    halved: bool
+
+
+def _read_again(pages: _Pages, place: _Place) -> PageReading:
+    """The page at that place once more, where the document is too long to keep the pages between the two passes."""
     said = len(pages.notices)
-    content = pages.read(number - 1)
+    content = pages.read(place.sheet - 1)
     del pages.notices[said:]
     if content is None:
-        raise DocumentError("corrupt", f"Page {number} could be read once and not again.")
-    return read_words_of(content)
+        raise DocumentError("corrupt", f"Page {place.sheet} could be read once and not again.")
+    sheet = read_words_of(content)
+    return read_halves(sheet)[place.half] if place.halved else sheet
 
 
 def _content_notices(content: PageContent) -> list[Notice]:

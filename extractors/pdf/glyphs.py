@@ -38,7 +38,8 @@ class PageContent:
     `angles`: the direction of reading, degrees clockwise as displayed (0, 90, 180, 270; 1 for slanted). `bold`: True for
     a bold font. `rules` are lines and thin filled boxes, `rule_colors` 0xRRGGBB; `fills` are filled rectangles in the order
     painted (white ones too: they cover what is under them). `hidden` counts the characters left out because nobody
-    can see them; `text_layer` is True where the only text is an invisible layer over a picture of the page.
+    can see them; `text_layer` is True where the only text is an invisible layer over a picture of the page. `moved`: the points
+    by which all of this stands further left than on the (turned) sheet, whose right half it is.
     """
 
     number: int
@@ -57,6 +58,7 @@ class PageContent:
     hidden: int = 0
     text_layer: bool = False
     turned: int = 0
+    moved: float = 0.0
 
 
 def turn_boxes(boxes: Floats, quarter: int, width: float, height: float) -> Floats:

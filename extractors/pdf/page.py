@@ -9,6 +9,7 @@ import numpy as np
 
 from extractors.pdf.glyphs import PageContent, turn_boxes, upright
 from extractors.pdf.grid import Edges, Grid, copy_grid, page_edges
+from extractors.pdf.halves import halve
 from extractors.pdf.margins import MarginLines, margin_lines
 from extractors.pdf.paragraphs import read_paragraphs
 from extractors.pdf.rowgroups import split_rows
@@ -29,15 +30,23 @@ class PageReading:
     edges: tuple[Edges, Edges]
     grids: list[Grid]
 
-    def margins(self) -> MarginLines:
-        """The lines in the page's margins, for `find_margins`."""
+    def margins(self, number: int) -> MarginLines:
+        """The lines in the page's margins, for `find_margins`. `number` counts the pages, of which a sheet may hold two."""
         boxes = np.array([(g.xs[0], g.ys[0], g.xs[-1], g.ys[-1]) for g in self.grids if len(g.cells) > 1]).reshape(-1, 4)
-        return margin_lines(self.page.number, self.page.height, self.words, boxes)
+        return margin_lines(number, self.page.height, self.words, boxes)
 
 
 def read_words_of(page: PageContent) -> PageReading:
     """The page turned upright, with its words and what is drawn on it."""
-    page = upright(page)
+    return _read(upright(page))
+
+
+def read_halves(sheet: PageReading) -> list[PageReading]:
+    """The two pages that stand on a sheet side by side."""
+    return [_read(half) for half in halve(sheet.page)]
+
+
+def _read(page: PageContent) -> PageReading:
     flat, sides = page_edges(page)
     words = read_words(page, np.stack([sides.at, sides.start, sides.end], axis=1)[sides.strong])
     return PageReading(page, words, (flat, sides), find_grids(flat, sides, page))
@@ -45,13 +54,14 @@ def read_words_of(page: PageContent) -> PageReading:
 
 def layout_page(page: PageContent, bands: Sequence[tuple[float, float]] = ()) -> list[Block]:
     """The blocks of the page from the top down, without what stands in the `bands` (top, bottom) of headers and footers."""
-    return layout_words(read_words_of(page), bands)
+    reading = read_words_of(page)
+    return [as_displayed(block, reading.page) for block in layout_words(reading, bands)]
 
 
 def layout_words(
     reading: PageReading, bands: Sequence[tuple[float, float]] = (), columns_only: bool = False, carried: Sequence[float] = ()
 ) -> list[Block]:
-    """The blocks of a page whose words are read. A sideways page is laid out upright and its boxes are brought back.
+    """The blocks of a page whose words are read, their boxes on the upright page (see `as_displayed`).
 
     `columns_only`: the document rules the columns of its tables and not their rows (`rows_unruled`). `carried`: the columns
     of a table that ended the page before (`columns_carried`).
@@ -65,11 +75,10 @@ def layout_words(
     blocks += [p for p in sideways(loose, page) if p.text]
     blocks += [one.table for one in found]
     blocks.sort(key=lambda block: _place(block, gutters))
-    blocks = [
+    return [
         replace(block, at_page_top=i == 0, at_page_end=i == len(blocks) - 1) if isinstance(block, Table) else block
         for i, block in enumerate(blocks)
     ]
-    return [_turned_back(block, page) for block in blocks] if page.turned else blocks
 
 
 def _tables(
@@ -87,7 +96,7 @@ def _tables(
         found.append(one if split is grid else Found(replace(one.table, parted=False), one.words))
     barriers = [one.table.box.top for one in found if one.table.box]
     free = [i for i in range(len(words)) if i not in taken]
-    more, gutters = find_unruled(page, words, free, reading.edges, barriers, () if page.turned else carried)
+    more, gutters = find_unruled(page, words, free, reading.edges, barriers, carried)
     return found + more, gutters
 
 
@@ -139,11 +148,16 @@ def _passed(box: Box, word: Word, y: float, sides: Sequence[tuple[float, float]]
     return 1.0 + float((word.x0 + word.x1) > (box.x0 + box.x1))
 
 
-def _turned_back(block: Block, page: PageContent) -> Block:
+def as_displayed(block: Block, page: PageContent) -> Block:
+    """The block with its boxes where they stand on the page as displayed, which may be turned and hold two pages."""
+    if not page.turned and not page.moved:
+        return block
+
     def back(box: Box | None) -> Box | None:
         if box is None:
             return None
-        turned = turn_boxes(np.array([[box.x0, box.top, box.x1, box.bottom]]), -page.turned % 360, page.width, page.height)
+        on_sheet = np.array([[box.x0 + page.moved, box.top, box.x1 + page.moved, box.bottom]])
+        turned = turn_boxes(on_sheet, -page.turned % 360, page.width, page.height)
         return Box(*turned[0].tolist())
 
     def paragraph(p: Paragraph) -> Paragraph:

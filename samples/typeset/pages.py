@@ -1,4 +1,4 @@
-"""PDF files made from PDF files: pages turned, and scans of them."""
+"""PDF files made from PDF files: pages turned, two on a sheet, and scans."""
 
 from __future__ import annotations
 
@@ -43,6 +43,18 @@ def _save(document: pdfium.PdfDocument, out: Path) -> None:
     document.save(str(out))
     document.close()
     fix_dates(out)
+
+
+def two_up(path: Path, out: Path) -> bool:
+    """Writes two upright pages side by side on each sheet, as booklets are scanned and drafts printed; False, and nothing written, for
+    a single page and for pages of two sizes."""
+    document = pdfium.PdfDocument(path)
+    sizes = {page.get_size() for page in document}
+    if len(document) < 2 or len(sizes) > 1:
+        return False
+    width, height = sizes.pop()
+    _save(pdfium.PdfDocument(pdfium.raw.FPDF_ImportNPagesToOne(document.raw, 2 * width, height, 2, 1)), out)
+    return True
 
 
 def scan(path: Path, out: Path) -> None:
