@@ -14,7 +14,7 @@ from schemas.records import Authority
 
 CLASSES = (
     "group_head", "group_filler", "group_light", "post_head", "post_start", "post_end", "post_plural", "rank",
-    "agency_head", "employer", "topic_code", "agency_word", "outside_board", "owner_head",
+    "agency_head", "agency_start", "employer", "topic_code", "agency_word", "outside_board", "owner_head",
     "board_word", "all_start", "all_head", "all_modifier", "deictic", "pair", "linking", "honorific", "first_name",
     "not_a_name", "not_a_place",
 )  # fmt: skip

@@ -63,6 +63,8 @@ class Bodies:
             and known_plural(words[0] if words[1] == "in" else words[1])
         ):
             return Judged("all", 2, reason="posts of every agency, taken together")
+        if len(words) > 3 and words[0] in known.post_head and words[-2] in known.all_start and words[-1] in known.all_head:
+            return Judged("all", 2, reason="a post in every agency")
         heads = [word for word in words if word in known.all_head]
         if not heads or "chair" in words or (words[0] == "lay" and len(words) == 2):
             return None
@@ -93,7 +95,12 @@ class Bodies:
             and part["rest"].split()[-1] in known.agency_head
         ):
             return Judged("agency", 2, reason="a group of another body")
-        if len(words) > 2 and len(last) > 3 and last not in known.agency_head and any(head.startswith(last) for head in known.group_head):
+        if (
+            len(words) > 2
+            and len(last) > 3
+            and last not in known.agency_head | known.group_head
+            and any(head.startswith(last) for head in known.group_head)
+        ):
             key, last = " ".join(words[:-1]), "group"
         head = key not in known.agency_word and (last in known.group_head or singular(last) in known.group_head)
         if head and not key.endswith(("commissioning group", "commissioning groups", "chief executive")):
@@ -150,9 +157,9 @@ class Bodies:
                 return Judged(
                     "group", 2, link=link, reason=reason, runner_up=link.runner_up, named=True, whole=link.score >= 95.0 and _plain(base)
                 )
+        if known_plural(last) and last not in self.known.group_head and not self._noisy(words):
+            return Judged("all", 1, reason="groups, none singled out")
         if not core and not self._noisy(words):
-            if known_plural(last):
-                return Judged("all", 1, reason="groups, none singled out")
             return Judged("unknown", 0, reason="a group that the cell does not name")
         reason = "a group that the registry does not hold" if self.names.groups else "a group by its name"
         return Judged("group", 2, reason=reason, runner_up=runner, named=True)
@@ -169,6 +176,8 @@ class Bodies:
             return Judged("agency", 2, reason="a known agency or sector")
         if last in known.agency_head or singular(last) in known.agency_head or " ".join(words[-2:]) in known.agency_head:
             return Judged("agency", 2 if len(words) > 1 else 1, reason="the name of an agency, a service or a team")
+        if " ".join(words[:2]) in known.agency_start:
+            return Judged("agency", 2, reason="the name of an agency, a service or a team")
         if words[0] in ("nhs", "police") or "council" in words or "nhs" in words or base.split()[-1] in known.agency_code:
             return Judged("agency", 2, reason="the name of an agency, a service or a team")
         if _CAPITALS.fullmatch(base):

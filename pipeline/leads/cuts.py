@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from pipeline.leads.judged import Judged
 from pipeline.leads.links import Names
-from pipeline.leads.persons import name_weight
+from pipeline.leads.persons import names_in_a_row
 from pipeline.leads.words import code_key, part_key, singular, vocabulary
 
 Look = Callable[[str], Judged]
@@ -49,7 +49,7 @@ class Cuts:
     def _one_actor(self, left: str, a: Judged, mark: str, right: str, b: Judged) -> bool:
         """Are the two one actor: a person and a post, a post and an employer, a topic and the rest of a group's name?"""
         if mark not in ("\n", ","):
-            return mark == "/" and self._same_head(left, a, b)
+            return mark == "/" and not _is_code(right) and self._same_head(left, a, b)
         if a.kind == "person" and b.kind == "role" and not a.employer:
             return True
         if b.kind in ("agency", "group") and b.weight < 3 and not a.employer:
@@ -106,6 +106,8 @@ class Cuts:
         if a.kind == "role" and b.kind == "role" and b.weight == 1:
             return False
         if b.kind == "role" and b.link is None and a.kind in ("agency", "group"):
+            if a.weight >= 2 and any(" ".join(right_words[:n]) in self.known.strong_start for n in (2, 3)):
+                return True
             return a.named or (left.isupper() and len(left) > 2 and "chair" in right_words and self._serves_board(right))
         if a.kind == "group" and not a.named and b.kind == "agency" and part_key(right) not in self.known.agency_word:
             return left.isupper()
@@ -128,7 +130,7 @@ class Cuts:
         tokens = [found.span() for found in _TOKEN.finditer(text)]
         if len(tokens) < 2 or len(tokens) > MAX_TOKENS:
             return [text]
-        names = _names_in_a_row(text)
+        names = names_in_a_row(text)
         if names:
             return names
         for index in range(1, len(tokens)):
@@ -136,7 +138,7 @@ class Cuts:
             if last not in self.known.actor_end and last not in self.names.last_words:
                 continue
             left, right = text[: tokens[index - 1][1]], text[tokens[index][0] :]
-            if self._ends(left, right) and self._begins(right) and self._two(left, right, look):
+            if self._begins(right) and self._ends(left, right) and self._two(left, right, look):
                 return [left, *self.side_by_side(right, look)]
         return [text]
 
@@ -162,7 +164,7 @@ class Cuts:
 
     def _begins(self, right: str) -> bool:
         """Can an actor begin here?"""
-        if not (right[0].isupper() or right[0].isdigit() or right[0] in "‘'\"<"):
+        if not (right[0].isupper() or right[0].isdigit() or right[0] in "‘'\"<") or right.isdigit():
             return False
         words = part_key(right).split()
         return bool(words) and words[0] not in self.known.linking and words[0] not in ("and", "group", "subgroup", "sub")
@@ -211,11 +213,5 @@ class Cuts:
 SHORT_CODE = 5
 
 
-def _names_in_a_row(text: str) -> list[str] | None:
-    """The names where the text is nothing but names of two words each."""
-    words = text.split()
-    if len(words) < 4 or len(words) % 2 or len(words) > 12:
-        return None
-    pairs = [" ".join(words[index : index + 2]) for index in range(0, len(words), 2)]
-    weights = [name_weight(pair) for pair in pairs]
-    return pairs if min(weights) else None
+def _is_code(text: str) -> bool:
+    return text.isupper() and len(text) <= SHORT_CODE

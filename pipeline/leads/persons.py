@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pipeline.leads.judged import Judged
 from pipeline.leads.words import code_key, part_key, singular, vocabulary
 
-_INITIALS = re.compile(r"[A-Z]\.? ?[A-Z]\.?(?: ?[A-Z]\.)?")
+_INITIALS_AND_MORE = re.compile(r"(?P<initials>[A-Z]\.? ?[A-Z]\.?(?: ?[A-Z]\.)?)(?: ?\((?P<more>[^()]+)\))?")
 _WORD = r"(?:(?:Mc|Mac|O['’]|De|Le|St\.? |Van |de |D['’])?[A-Z][a-zà-ÿ]+)(?:[-'’][A-Z][a-z]+)?"
 _NAME = re.compile(rf"(?:{_WORD}|[A-Z]\.?(?:[ .]?[A-Z]\.?)?)(?: [A-Z]\.?)?(?: {_WORD}){{1,2}}")
 _SHORTENED = re.compile(rf"{_WORD} [A-Z]\.?")
@@ -20,16 +20,17 @@ _TITLED = re.compile(
     rf"(?P<title>[A-Z][A-Za-z]{{0,13}}\.?(?: (?:Insp|Supt|Inspector|Superintendent)\.?)?) "
     rf"(?P<name>(?:{_WORD}|[A-Z]\.?)(?: (?:{_WORD}|[A-Z]\.?)){{0,2}})"
 )
-_AFTER = re.compile(r"\s*(?:[,(:/\n–—-]|from\b|to\b|on behalf|\bas\b|and team)")
+_AFTER = re.compile(r"\s*(?:[,(:/\n–—]|-(?![a-z])|from\b|to\b|on behalf|\bas\b|and team)")
 _BELONGS = re.compile(r"\s*(?:from|to|on behalf|on|of)\b")
 _EMAIL = re.compile(r"[A-Za-z]+[._-][A-Za-z'_-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+){1,5}")
+_CODE_AFTER = re.compile(r" [A-Z]{2,6}")
 _CUT = re.compile(r"[(,:–—]| - ")
 
 
 def name_weight(text: str) -> int:
     """2 a person's name by its words, 1 by its shape only, 0 none.
 
-    >>> name_weight("Hazel Quill"), name_weight("Priya Wend"), name_weight("Early Help")
+    >>> name_weight("Hazel Quill"), name_weight("Quilla Wend"), name_weight("Early Help")
     (2, 1, 0)
     """
     if not _NAME.fullmatch(text):
@@ -41,6 +42,16 @@ def name_weight(text: str) -> int:
     if words[0] in known.first_name or len(words[0]) == 1:
         return 2
     return 0 if any(word in known.town for word in words) else 1
+
+
+def names_in_a_row(text: str) -> list[str] | None:
+    """The names where the text is nothing but names of two words each."""
+    words = text.split()
+    if len(words) < 4 or len(words) % 2 or len(words) > 12:
+        return None
+    pairs = [" ".join(words[index : index + 2]) for index in range(0, len(words), 2)]
+    weights = [name_weight(pair) for pair in pairs]
+    return pairs if min(weights) else None
 
 
 def _name_ends(text: str, end: int) -> list[int]:
@@ -95,12 +106,18 @@ def _is_titled(text: str) -> bool:
     return last not in known.not_a_name and last not in known.post_head
 
 
+def _is_short_for(code: str, words: str | None) -> bool:
+    """Do the words begin with the letters of the code ("SG (Steering Group)")?"""
+    return bool(words) and "".join(word[0] for word in part_key(words or "").split()).upper().startswith(code)
+
+
 def judge_person(text: str, is_post: Callable[[str], bool]) -> Judged | None:
     """A person, with or without a post; None if the text is none. `is_post` tells whether a text is a post."""
     known = vocabulary()
-    if len(text) <= 6 and _INITIALS.fullmatch(text):
-        code = code_key(text).upper()
-        if code in known.agency_code or code in known.post_code or code in known.topic_code:
+    initials = None if text[1:2].islower() else _INITIALS_AND_MORE.fullmatch(text)
+    if initials:
+        code = code_key(initials["initials"]).upper()
+        if code in known.agency_code or code in known.post_code or code in known.topic_code or _is_short_for(code, initials["more"]):
             return None
         return Judged("person", 1, reason="initials")
     if "@" in text:
@@ -111,11 +128,17 @@ def judge_person(text: str, is_post: Callable[[str], bool]) -> Judged | None:
             return Judged("person", 2 if before else 1, reason="a person's e-mail address")
     if not text[:1].isupper():
         return None
-    if _JOINED.fullmatch(text):
+    first, space, _ = text.partition(" ")
+    if not space and _JOINED.fullmatch(text):
         return Judged("person", 1, reason="an initial and a surname")
-    if _SHORTENED.fullmatch(text) and part_key(text).split()[0] in known.first_name:
+    named = first.lower() in known.first_name
+    if named and not space and first.lower() not in known.town:
+        return Judged("person", 1, reason="a first name")
+    if named and names_in_a_row(text):
+        return Judged("person", 2, reason="names of persons in a row")
+    if named and _SHORTENED.fullmatch(text):
         return Judged("person", 2, reason="a first name and an initial")
-    if text.partition(" ")[0].lower().strip(".") in known.honorific and _is_titled(text):
+    if first.lower().strip(".") in known.honorific and _is_titled(text):
         return Judged("person", 2, reason="a name with its title or rank")
     found = _NAME.match(text)
     if found:
@@ -127,8 +150,11 @@ def judge_person(text: str, is_post: Callable[[str], bool]) -> Judged | None:
             if not rest.strip():
                 return Judged("person", weight, reason="a person's name")
             if _AFTER.match(rest) and (weight == 2 or _BELONGS.match(rest) or _affiliation(rest) or is_post(rest)):
-                return Judged("person", 2, reason="a person's name and more about them", employer=True)
-            if rest.startswith(" ") and is_post(rest):
+                only_post = rest.lstrip().startswith(",") and rest.count(",") == 1 and is_post(rest)
+                return Judged("person", 2, reason="a person's name and more about them", employer=not only_post)
+            if weight == 2 and _CODE_AFTER.fullmatch(rest):
+                return Judged("person", 2, reason="a person's name and a code", employer=True)
+            if weight == 2 and rest.startswith(" ") and is_post(rest):
                 return Judged("person", 2, reason="a person's name and post", employer=True)
     if trailing_person(text) and is_post(_CUT.split(text)[0]):
         return Judged("person", 2, reason="a post and the name of who holds it")

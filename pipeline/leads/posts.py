@@ -90,9 +90,12 @@ class Posts:
 
     def post(self, base: str, key: str) -> Judged | None:
         """A post by its first or last words; None if the text is none."""
+        key = key.removeprefix("the ")
         words = key.split()
         known = self.known
         last = words[-1]
+        if len(words) > 2 and known_plural(words[0]) and singular(words[0]) in known.post_plural and words[1] in ("of", "for", "from"):
+            return Judged("all", 1, reason="posts in the plural, taken together")
         if len(words) == 1 and _CODES.fullmatch(base) and (base[:-1] in known.post_code or base[:-1].lower() in known.post_head):
             return Judged("all", 1, reason="posts in the plural, taken together")
         if len(words) == 1 and base.isupper():
@@ -110,13 +113,7 @@ class Posts:
             start = None
         headed = "," in base and self._post_inside(base, words)
         body = body and not headed
-        weak = (
-            opens
-            and not body
-            and not start
-            and len(words) > 1
-            and (" ".join(words[:2]) in known.weak_start or words[0] in known.weak_start)
-        )
+        weak = opens and not body and not start and len(words) > 1 and any(" ".join(words[:n]) in known.weak_start for n in (1, 2, 3))
         inside = headed or (not (start or tail or weak or body) and self._post_inside(base, words))
         if not (start or tail or weak or inside):
             return None

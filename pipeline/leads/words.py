@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from schemas.actors import places, word_classes
 
@@ -17,6 +17,7 @@ _SUB = re.compile(r"\bsub (?=group|committee)|\bco (?=ordinat)")
 _PLURAL_ES = re.compile(r"(ss|sh|ch|x)es$")
 
 
+@lru_cache(maxsize=256)  # the pieces of one cell are asked for many times while it is cut
 def part_key(text: str) -> str:
     """The form in which two lead parts are the same: lower case words, "sub-group" as "subgroup", "&" as "and".
 
@@ -42,6 +43,7 @@ def code_key(text: str) -> str:
     return "".join(_WORD.findall(text.casefold()))
 
 
+@lru_cache(maxsize=4096)
 def singular(word: str) -> str:
     """The word without a plural ending.
 
@@ -53,6 +55,17 @@ def singular(word: str) -> str:
     if word.endswith("ies"):
         return word[:-3] + "y"
     return word[:-2] if _PLURAL_ES.search(word) else word[:-1]
+
+
+def plural(word: str) -> str:
+    """The word with a plural ending.
+
+    >>> plural("committee"), plural("agency"), plural("trust")
+    ('committees', 'agencies', 'trusts')
+    """
+    if word.endswith("y") and word[-2:-1] not in "aeiou":
+        return word[:-1] + "ies"
+    return word + ("es" if word.endswith(("ss", "sh", "ch", "x")) else "s")
 
 
 def known_plural(word: str) -> bool:
@@ -77,6 +90,7 @@ class Vocabulary:
     rank: frozenset[str]
     agency_head: frozenset[str]
     employer: frozenset[str]
+    agency_start: frozenset[str]
     agency_word: frozenset[str]
     agency_code: frozenset[str]
     topic_code: frozenset[str]
@@ -110,6 +124,7 @@ def vocabulary() -> Vocabulary:
     keys = {name: frozenset(part_key(word) for word in entry.words) for name, entry in classes.items()}
     strong = frozenset(start for start in keys["post_start"] if set(start.split()) & keys["post_head"])
     words = {word for name in _NEVER_A_NAME for phrase in keys[name] for word in phrase.split()}
+    heads = {plural(word) for name in ("group_head", "post_head", "agency_head") for word in keys[name] if " " not in word}
     towns = {word for place in places() for name in place.names for word in part_key(name).split()}
     return Vocabulary(
         group_head=keys["group_head"],
@@ -125,6 +140,7 @@ def vocabulary() -> Vocabulary:
         rank=keys["rank"],
         agency_head=keys["agency_head"],
         employer=keys["employer"],
+        agency_start=keys["agency_start"],
         agency_word=keys["agency_word"],
         agency_code=classes["agency_word"].acronyms,
         topic_code=classes["topic_code"].acronyms,
@@ -141,6 +157,6 @@ def vocabulary() -> Vocabulary:
         linking=keys["linking"],
         honorific=keys["honorific"],
         first_name=keys["first_name"],
-        not_a_name=frozenset(words - keys["first_name"]),
+        not_a_name=frozenset((words | heads) - keys["first_name"]),
         town=frozenset(towns),
     )
