@@ -24,7 +24,8 @@ Ocr = Literal["auto", "never", "always"]
 @dataclass(frozen=True, slots=True)
 class Limits:
     """The largest document that is read. Sizes in bytes, times in seconds, all others are counts. `ocr` says which pages may
-    be read by OCR: those without usable text, none, or all; `ocr_pages` are the most of one document.
+    be read by OCR: those without usable text, none, or all; `ocr_pages` are the most of one document. `counted_pages`: on so
+    many pages of a PDF that hold tables a second parser counts the letters, which takes about as long as all the rest.
 
     >>> Limits(zip_members=10).zip_members
     10
@@ -45,6 +46,7 @@ class Limits:
     page_objects: int = 300_000
     office_seconds: float = 100.0
     ocr_pages: int = 500
+    counted_pages: int = 0
     ocr: Ocr = "auto"
 
 

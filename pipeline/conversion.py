@@ -34,6 +34,7 @@ from schemas.records import Registry
 
 JOURNEY = "pipeline.single:read_single"
 SCRATCH = "boardplans-"
+COUNTED_PAGES = 40
 
 
 def convert_paths(
@@ -64,7 +65,7 @@ def convert_paths(
     known = load_registries(registries)
     if ocr not in get_args(Ocr):
         raise UsageError(f"ocr is one of {', '.join(get_args(Ocr))}, not {ocr!r}")
-    limits = Limits(ocr=ocr)
+    limits = Limits(ocr=ocr, counted_pages=COUNTED_PAGES)
     options = {
         "reading": dataclasses.asdict(limits),
         "timeout": timeout,

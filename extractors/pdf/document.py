@@ -29,6 +29,7 @@ from extractors.pdf.page import (
 )
 from extractors.pdf.pdfium import open_pdf, read_page
 from extractors.pdf.rowgroups import rows_unruled
+from extractors.pdf.second_count import letters, lost_letters
 from schemas.errors import DocumentError
 from schemas.layout import Document, Notice, Paragraph, Table
 
@@ -52,6 +53,10 @@ class PdfLimits(Protocol):
     @property
     def page_objects(self) -> int:
         """The most objects of a page."""
+
+    @property
+    def counted_pages(self) -> int:
+        """On how many pages with tables, at most, a second parser counts the letters."""
 
 
 class PageScanner(Protocol):
@@ -92,6 +97,7 @@ class _Pages:
         self.scanner = scanner
         self.notices: list[Notice] = []
         self.max_objects = limits.page_objects if limits else 300_000
+        self.counted = limits.counted_pages if limits else 0
         self.second: PDF | None = None
         self.first: pdfium.PdfDocument | None = None
         try:
@@ -148,6 +154,10 @@ class _Pages:
             self.notices.append(Notice("second_parser", f"The first parser could not read page {number}; another did.", page=number))
         return content
 
+    def by_second(self, number: int) -> bool:
+        """Whether the page (from 1) was read by the second parser."""
+        return self.first is None or any(notice.code == "second_parser" and notice.page in (number, None) for notice in self.notices)
+
     def properties(self) -> dict[str, str]:
         """The file's own properties by PDF's names."""
         if self.first is not None and len(self.first):
@@ -197,6 +207,7 @@ def _document(pages: _Pages) -> Document:
     outer: list[MarginLines] = []
     grids: list[Grid] = []
     room = KEPT_CHARACTERS
+    printed: dict[int, int] = {}
     for readings in _on_sheets(read_words_of(content) for content in pages.in_order() if content is not None):
         sheet = readings[0].page
         for half, reading in enumerate(readings):
@@ -209,6 +220,8 @@ def _document(pages: _Pages) -> Document:
                 kept[number] = reading
         said = pages.scanner.notice(sheet.number) if pages.scanner else None
         pages.notices += [said] if said else _content_notices(sheet)
+        if pages.counted and not said and not sheet.text_layer and not pages.by_second(sheet.number):
+            printed[sheet.number] = sheet.hidden + sum(letters(reading.page.text) for reading in readings)
     margins = find_margins(outer)
     columns_only = rows_unruled(grids)
     blocks: list[Paragraph | Table] = []
@@ -221,6 +234,9 @@ def _document(pages: _Pages) -> Document:
         counts += table_characters(again.page, [b for b in laid if isinstance(b, Table)])
         shown = [as_displayed(block, again.page) for block in laid]
         blocks += pages.scanner.mark(shown, place.sheet) if pages.scanner else shown
+    if pages.counted:
+        with_tables = {block.page for block in blocks if isinstance(block, Table)}
+        pages.notices += lost_letters(pages.data, {n: count for n, count in printed.items() if n in with_tables}, pages.counted)
     return Document(
         media_type=MEDIA_TYPE,
         extractor="pdf",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import struct
 from typing import Any
 
@@ -16,6 +17,8 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 from extractors.pdf.glyphs import BELOW, PageContent, visible
 from extractors.pdf.shapes import Drawing, Point
 from schemas.errors import DocumentError
+
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it warns of each odd font, over and over
 
 FAULTS = (
     PSException,
