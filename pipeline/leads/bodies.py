@@ -46,7 +46,7 @@ class Bodies:
             return None
         if link.group.kind == "board":
             return Judged("board", 3, link=link, reason=f"{link.method}: a name of the board", named=True, whole=True)
-        named = key.split()[-1] in self.known.group_head or self.names.own_code(text)
+        named = key.split()[-1] in self.known.group_head | self.known.agency_head or self.names.own_code(text)
         return Judged("group", 3, link=link, reason=f"{link.method}: a name of {link.group.name!r}", named=named, whole=True)
 
     def everyone(self, key: str) -> Judged | None:
@@ -139,6 +139,11 @@ class Bodies:
             whole=link.score >= 95.0 and _plain(base),
         )
 
+    def _of_another_board(self, words: list[str]) -> bool:
+        """Does the name open with a place and a board's code that are not this board's ("Farhaven SCB Procedures Group")?"""
+        code = next((n for n, word in enumerate(words) if word.upper() in self.known.board_code), 0)
+        return code > 0 and self.names.as_board(" ".join(words[: code + 1])) is None and not self._noisy(words[:code])
+
     def _noisy(self, words: list[str]) -> bool:
         return any(word in self.names.noise for word in words)
 
@@ -146,6 +151,8 @@ class Bodies:
         core = self.names.core(key)
         words = key.split()
         runner: str | None = None
+        if self.names.board and self._of_another_board(words):
+            return Judged("agency", 2, reason="a group of another board")
         if self.names.groups:
             link = self.names.stem(core)
             if link:
@@ -174,6 +181,8 @@ class Bodies:
             return Judged("board", 2, reason="the board by its own words", named=True)
         if key in known.agency_word or base in known.agency_code or base.rstrip("s") in known.agency_code:
             return Judged("agency", 2, reason="a known agency or sector")
+        if len(words) > 2 and any(" ".join(words[n:]) in known.agency_word for n in range(1, len(words) - 1)):
+            return Judged("agency", 2, reason="a known agency or sector of a place")
         if last in known.agency_head or singular(last) in known.agency_head or " ".join(words[-2:]) in known.agency_head:
             return Judged("agency", 2 if len(words) > 1 else 1, reason="the name of an agency, a service or a team")
         if " ".join(words[:2]) in known.agency_start:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pipeline.leads.judged import Judged
 from pipeline.leads.links import Names
 from pipeline.leads.persons import names_in_a_row
+from pipeline.leads.posts import BARE_CHAIR
 from pipeline.leads.words import code_key, part_key, singular, vocabulary
 
 Look = Callable[[str], Judged]
@@ -33,9 +34,9 @@ class Cuts:
             return True
         if _GOES_ON.match(right) or self._one_actor(left, a, mark, right, b):
             return False
-        if mark in ("and", "&", "+", ",") and self._one_name(part_key(left).split(), part_key(right).split()):
+        if mark in ("and", "&", "+", "plus", ",") and self._one_name(part_key(left).split(), part_key(right).split()):
             return False
-        if mark in ("and", "&", "+"):
+        if mark in ("and", "&", "+", "plus"):
             return self._and(left, a, right, b, mark)
         if mark == "/":
             return self._slash(left, a, right, b)
@@ -52,6 +53,11 @@ class Cuts:
             return mark == "/" and not _is_code(right) and self._same_head(left, a, b)
         if a.kind == "person" and b.kind == "role" and not a.employer:
             return True
+        words, right_words = part_key(left).split(), part_key(right).split()
+        if mark == "," and b.kind in ("group", "board") and b.link and BARE_CHAIR.match(" ".join(words)):
+            return True
+        if mark == "\n" and self._wraps(left, words, a, right_words, b):
+            return True
         if b.kind in ("agency", "group") and b.weight < 3 and not a.employer:
             if a.kind == "person" and b.kind == "agency" and mark == ",":
                 return True
@@ -63,6 +69,13 @@ class Cuts:
         if a.kind in ("person", "role") and right.isupper() and " " not in right and len(right) <= SHORT_CODE and b.link is None:
             both = a.kind == "person" and b.kind == "person" and not a.employer
             return mark == "," and not both and not self._serves_board(left)
+        if (
+            a.kind == "all"
+            and b.kind == "agency"
+            and mark == ","
+            and (singular(words[-1]) in self.known.post_plural or words[-1] == "professionals")
+        ):
+            return right_words[-1] in self.known.employer and part_key(right) not in self.known.agency_word
         if a.kind in ("person", "role") and b.kind == "agency" and not (a.employer and mark == "\n"):
             last = part_key(right).split()[-1]
             if mark == "\n":
@@ -73,6 +86,21 @@ class Cuts:
         if mark == "\n" and a.kind in ("agency", "group") and b.kind == "group" and a.weight < 3 and b.weight < 3:
             return len(code_key(left)) <= SHORT_CODE and not set(part_key(right).split()) - self.known.filler - self.known.light
         return False
+
+    def _wraps(self, left: str, words: list[str], a: Judged, right_words: list[str], b: Judged) -> bool:
+        """Is the line before a piece of the actor that the next one ends: a rank, the board's code, a name without its last word?"""
+        known = self.known
+        if b.kind == "person" and len(right_words) > 1 and set(words) <= known.honorific:
+            return True
+        if (
+            len(right_words) == 1
+            and right_words[0] in known.agency_head
+            and right_words[0] not in known.agency_word
+            and a.kind in ("agency", "person")
+        ):
+            return True
+        opens = len(right_words) > 1 and right_words[1] in ("of", "for", "to")
+        return a.kind == "board" and left.isupper() and b.kind == "role" and b.link is None and not opens
 
     def _same_head(self, left: str, a: Judged, b: Judged) -> bool:
         if a.kind != "role" or b.kind != "role":
@@ -95,7 +123,7 @@ class Cuts:
             return False
         if a.kind == "all" and left_words[0] == "chairs" and b.kind in ("group", "board", "agency"):
             return False
-        if a.kind == "all" and b.kind == "all" and "chairs" in right_words:
+        if b.kind == "all" and right_words[-1] in ("chairs", "leads", "reps") and (a.kind == "all" or left.isupper()):
             return False
         if a.link and b.link and a.kind == "group" and b.kind == "group":
             return a.link.group.id != b.link.group.id
@@ -118,6 +146,8 @@ class Cuts:
         return b.weight >= 2 or a.kind == b.kind
 
     def _slash(self, left: str, a: Judged, right: str, b: Judged) -> bool:
+        if b.kind == "role" and a.weight == 3 and self._serves_board(part_key(right).split()[0]):
+            return True
         if b.kind == "role" and a.kind in ("agency", "group") and not a.named:
             return a.kind == "agency" and a.weight == 2 and len(part_key(right).split()) > 1
         return not (b.kind == "group" and b.weight < 3 and a.weight < 3 and not a.named)
@@ -199,7 +229,7 @@ class Cuts:
 
     def _group_then_post(self, a: Judged, words: list[str], right: str, b: Judged, right_words: list[str], look: Look) -> bool:
         """A group and then a post are two only where the post is not the group's own ("sub-group Chair")."""
-        if len(right_words) < 2:
+        if len(right_words) < 2 or BARE_CHAIR.match(" ".join(right_words)):
             return False
         if b.link is not None:
             return a.weight == 3 and a.kind == "group" and a.link is not None and b.link.group != a.link.group

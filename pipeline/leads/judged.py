@@ -14,9 +14,9 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"[\s,;:–—-](?:as (?:required|appropriate|necessary|needed|relevant)|to (?:be )?[a-z]+\b.*|where (?:appropriate|relevant).*"
+    r"[\s,;:–—-](?:as (?:required|appropriate|necessary|needed|relevant)|to (?:be )?[a-z]+\b[^;/\n]*|where (?:appropriate|relevant).*"
     r"|through .*|via .*|in (?:consultation|conjunction|partnership|liaison|collaboration) with .*"
-    r"|(?:to be )?(?:led|chaired) by .*|with (?:the )?(?:support|help) (?:from|of) .*|supported by .*)$",
+    r"|(?:to be )?(?:led|chaired) by .*|with (?:the )?(?:support|help) (?:from|of) .*|supported by .*|with input from .*)$",
     re.IGNORECASE,
 )
 BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")

@@ -142,6 +142,8 @@ class Names:
         head = next((word for word in reversed(part_key(group.name).split()) if word in vocabulary().group_head), "")
         if group.kind == "board" or "&" in name or code.endswith(head[:1] or "#") or (code_key(group.name) == code and len(code) > 2):
             self._own_codes.add(code)
+        elif len(code) >= 4 and code.upper() not in vocabulary().agency_code:
+            self._own_codes.add(code)
 
     def _add_built(self, group: Group) -> None:
         if group.kind == "board":
@@ -179,9 +181,9 @@ class Names:
         own = self._board_text
         fits = key in vocabulary().board_word
         if key in ("lscb", "scb"):
-            fits = "lscb" in own or "scb" in own or ("children" in own and "board" in own)
+            fits = "scb" in own or ("children" in own and "board" in own)
         elif key in ("lscp", "scp"):
-            fits = "partnership" in own or "lscp" in own
+            fits = "scp" in own or ("partnership" in own and "adult" not in own)
         elif key in ("lsab", "sab"):
             fits = "adult" in own or "sab" in own
         elif key.endswith((" board", " partnership")):
@@ -348,6 +350,8 @@ def _word_likeness(word: str, other: str) -> float:
         return 0.92
     if size < 5:
         return 0.0
+    if len(word) == len(other) and size >= 6 and sorted(word) == sorted(other):
+        return 0.9  # two letters changed places
     ratio = fuzz.ratio(word, other)
     return ratio / 100.0 if ratio >= TYPO else 0.0
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pipeline.leads.judged import Judged
 from pipeline.leads.words import code_key, part_key, singular, vocabulary
 
-_INITIALS_AND_MORE = re.compile(r"(?P<initials>[A-Z]\.? ?[A-Z]\.?(?: ?[A-Z]\.)?)(?: ?\((?P<more>[^()]+)\))?")
+_INITIALS_AND_MORE = re.compile(r"(?P<initials>[A-Z]\.? ?(?:Mc|Mac|O['’])?[A-Z]\.?(?: ?[A-Z]\.)?)(?: ?\((?P<more>[^()]+)\))?")
 _WORD = r"(?:(?:Mc|Mac|O['’]|De|Le|St\.? |Van |de |D['’])?[A-Z][a-zà-ÿ]+)(?:[-'’][A-Z][a-z]+)?"
 _NAME = re.compile(rf"(?:{_WORD}|[A-Z]\.?(?:[ .]?[A-Z]\.?)?)(?: [A-Z]\.?)?(?: {_WORD}){{1,2}}")
 _SHORTENED = re.compile(rf"{_WORD} [A-Z]\.?")
@@ -79,7 +79,7 @@ def leading_person(text: str) -> tuple[str, str] | None:
 def trailing_person(text: str) -> bool:
     """Does a name stand after a comma, a dash or in brackets ("Training Manager (Hazel Quill)")?"""
     pieces = _CUT.split(text)
-    return len(pieces) > 1 and any(name_weight(piece.strip(" )")) for piece in pieces[1:])
+    return len(pieces) > 1 and any(name_weight(piece.strip(" )")) or is_titled(piece.strip(" )")) for piece in pieces[1:])
 
 
 def _affiliation(rest: str) -> bool:
@@ -91,7 +91,7 @@ def _affiliation(rest: str) -> bool:
     return bool(words) and (code or " ".join(words) in known.agency_word or (len(words) < 5 and words[-1] in known.employer))
 
 
-def _is_titled(text: str) -> bool:
+def is_titled(text: str) -> bool:
     """Is the text a name after a title or a rank ("Cllr Yarrow", "Detective Inspector Quill, Police")?"""
     known = vocabulary()
     titled = _TITLED.match(text)
@@ -99,7 +99,7 @@ def _is_titled(text: str) -> bool:
         first = singular(part_key(titled["name"]).split()[0])
         if first not in known.not_a_name:
             return True
-    *ranks, surname = text.split()
+    *ranks, surname = text.split() or [""]
     if not ranks or not re.fullmatch(_WORD, surname) or not all(rank.lower().strip(".") in known.honorific for rank in ranks):
         return False
     last = singular(part_key(surname))
@@ -138,7 +138,7 @@ def judge_person(text: str, is_post: Callable[[str], bool]) -> Judged | None:
         return Judged("person", 2, reason="names of persons in a row")
     if named and _SHORTENED.fullmatch(text):
         return Judged("person", 2, reason="a first name and an initial")
-    if first.lower().strip(".") in known.honorific and _is_titled(text):
+    if first.lower().strip(".") in known.honorific and is_titled(text):
         return Judged("person", 2, reason="a name with its title or rank")
     found = _NAME.match(text)
     if found:
@@ -150,8 +150,9 @@ def judge_person(text: str, is_post: Callable[[str], bool]) -> Judged | None:
             if not rest.strip():
                 return Judged("person", weight, reason="a person's name")
             if _AFTER.match(rest) and (weight == 2 or _BELONGS.match(rest) or _affiliation(rest) or is_post(rest)):
-                only_post = rest.lstrip().startswith(",") and rest.count(",") == 1 and is_post(rest)
-                return Judged("person", 2, reason="a person's name and more about them", employer=not only_post)
+                more = rest.strip(" ,–—-")
+                unsaid = "," not in more and (is_post(rest) or (more.isalpha() and not _affiliation(rest)))
+                return Judged("person", 2, reason="a person's name and more about them", employer=not unsaid)
             if weight == 2 and _CODE_AFTER.fullmatch(rest):
                 return Judged("person", 2, reason="a person's name and a code", employer=True)
             if weight == 2 and rest.startswith(" ") and is_post(rest):

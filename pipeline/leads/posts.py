@@ -12,7 +12,7 @@ from pipeline.leads.words import known_plural, part_key, singular, vocabulary
 _CHAIR = r"(?:(?:independent|vice|co|deputy|interim|joint)\s+)*(?:chair(?:man|person|woman)?|cochair)"
 _CHAIR_OF = re.compile(rf"^(?:the )?{_CHAIR}(?: (?:of|for|to))?(?: the)? (?P<rest>.+)$")
 _OF_CHAIR = re.compile(rf"^(?P<rest>.+?) {_CHAIR}$")
-_BARE_CHAIR = re.compile(rf"^(?:the )?{_CHAIR}$")
+BARE_CHAIR = re.compile(rf"^(?:the )?{_CHAIR}$")
 _COUNT = re.compile(r"^(?:\d{1,2}|two|three|four|five|six)\b")
 _CODES = re.compile(r"[A-Z]{2,5}s")
 _CUT = re.compile(r"[,\n(–—-]")
@@ -46,7 +46,7 @@ class Posts:
             return Judged("person", 2, "chair" if link else None, link, "a named person who chairs", employer=True)
         if "chairs" in (key.split()[0], key.split()[-1]) or key.startswith("the chairs"):
             return Judged("all", 1, reason="chairs, nobody singled out")
-        if _BARE_CHAIR.match(key):
+        if BARE_CHAIR.match(key):
             board = Link(self.names.board, "alias", 90.0) if self.names.board else None
             return Judged("role", 2, "chair", board, "the chair, of the board where no group is named")
         found = _OF_CHAIR.match(key) or _CHAIR_OF.match(key)
@@ -55,9 +55,10 @@ class Posts:
         rest = found["rest"].strip()
         link = self.group_in(rest, base)
         kind = "person" if trailing_person(text) else "role"
+        whole = self.names.exact(rest) is not None and not any(mark in base for mark in "/;")
         if link is None and (self.post(rest, rest) or judge_person(base, self.is_post)):
             return None
-        return Judged(kind, 2, "chair" if link or rest in self.known.board_word else None, link, "the chair of a group")
+        return Judged(kind, 2, "chair" if link or rest in self.known.board_word else None, link, "the chair of a group", whole=whole)
 
     def _chair_in_brackets(self, text: str, base: str, key: str) -> Judged | None:
         bracket = BRACKETS.search(text) if "hair" in text else None
@@ -65,7 +66,7 @@ class Posts:
             return None
         inner = part_key(bracket.group())
         found = _OF_CHAIR.match(inner) or _CHAIR_OF.match(inner)
-        if not found and not _BARE_CHAIR.match(inner):
+        if not found and not BARE_CHAIR.match(inner):
             return None
         if judge_person(base, self.is_post):
             link = self.group_in(found["rest"], bracket.group()) if found else None
@@ -107,6 +108,9 @@ class Posts:
         tail = last in known.post_head or singular(last) in known.post_head or " ".join((*words[-2:-1], singular(last))) in known.post_head
         tail = tail or base.split()[-1].strip("()") in known.post_code
         body = last in known.group_head or last in ("board", "team", "unit", "groups", "subgroups")
+        if start is None and len(words) > 1 and last not in known.employer:
+            first = base.split()[0]
+            start = words[0] if first.upper() in known.post_code and sum(map(str.isupper, first)) > 1 else None  # "HoS Safeguarding"
         if start is None and len(words) > 2 and words[0] in known.post_head and words[1] in ("of", "for", "to"):
             start = f"{words[0]} {words[1]}"
         if start and body and not start.endswith((" of", " for", " on")):

@@ -19,13 +19,13 @@ Look = Callable[[str], Judged]
 
 _BULLET = re.compile(rf"^\s*(?:[{re.escape(BULLETS)}]+|o(?=\s)|\d{{1,2}}[.)](?=\s)|\(?[a-z0-9]\)(?=\s))\s*")
 _LINE_END = re.compile(r"\r\n?|\n|\u2028|\x0b|\x0c")
-_MARKS = re.compile(r"\s*(?P<mark>\n|;|,|/|\+|[•·|]|\band\b|&)\s*", re.IGNORECASE)
+_MARKS = re.compile(r"\s*(?P<mark>\n|;|,|/|\+|[•·|]|\band\b|\bplus\b|&)\s*", re.IGNORECASE)
 JOINS_ON = re.compile(r"(?:\b(?:and|of|for|the|to|with|in|on|by|or)|[&,/–—(-])\s*$", re.IGNORECASE)
 JOINS_BACK = re.compile(r"^\s*(?:[a-z(&,/)–—]|(?:and|of|for|to|with|in|on|or)\b)")
 MAX_SPAN = 8
 WAYS = 4
 # Of two ways to cut into as many parts, the one with the stronger marks: a comma binds closer than a slash.
-STRENGTH = {"\n": 0.06, ";": 0.08, "•": 0.08, "·": 0.08, "|": 0.08, "/": 0.05, "and": 0.03, "&": 0.03, "+": 0.03, ",": 0.02}
+STRENGTH = {"\n": 0.06, ";": 0.08, "•": 0.08, "·": 0.08, "|": 0.08, "/": 0.05, "and": 0.03, "&": 0.03, "+": 0.03, "plus": 0.03, ",": 0.02}
 
 
 @dataclass(frozen=True, slots=True)

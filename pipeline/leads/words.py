@@ -13,7 +13,7 @@ _TAG = re.compile(r"</?\s*[a-zA-Z][^<>\n]{0,20}>")
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = re.compile(r"['’‘`´]")
 _CODE = re.compile(r"\b([a-z]{1,2}) ?& ?([a-z]{1,3})\b")
-_SUB = re.compile(r"\bsub (?=group|committee)|\bco (?=ordinat)")
+_SUB = re.compile(r"\bsub (?=group|committee|cttee|panel)|\bco (?=ordinat)")
 _PLURAL_ES = re.compile(r"(ss|sh|ch|x)es$")
 
 
