@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from pipeline.leads.functions import function_of
 from pipeline.leads.judged import Judged
 from pipeline.leads.links import Names
@@ -13,6 +16,7 @@ _CAPITALS = re.compile(r"[A-Z][A-Z0-9&/.\-]{1,9}s?")
 _BOARD_CODE = re.compile(r"[A-Z]{0,4}(?:LSCB|LSCP|SCB|SCP|SAPB|SAB)")
 _FULL_BOARD = re.compile(r"safeguarding (?:child|children|childrens|adult|adults) (?:board|partnership)$")
 _GROUP_OF = re.compile(r"\b(?:group|subgroup|panel|committee|subcommittee) of (?:the )?(?P<rest>.+)$")
+_MISSPELT = 0.85
 _NOT_A_TOPIC = frozenset(
     ("board", "team", "service", "services", "strategy", "council", "trust", "unit", "partnership", "police", "process")
 )
@@ -166,6 +170,8 @@ class Bodies:
                 )
         if known_plural(last) and last not in self.known.group_head and not self._noisy(words):
             return Judged("all", 1, reason="groups, none singled out")
+        if not core and (coded := self.names.code(base.rpartition(" ")[0])) is not None:
+            return Judged("group", 2, link=coded, reason=f"the code of {coded.group.name!r}", named=True)
         if not core and not self._noisy(words):
             return Judged("unknown", 0, reason="a group that the cell does not name")
         reason = "a group that the registry does not hold" if self.names.groups else "a group by its name"
@@ -196,4 +202,12 @@ class Bodies:
             if len(code) >= 4 and code.endswith("g"):
                 return Judged("group", 1, reason="a code that ends like a group's")
             return Judged("agency", 1, reason="a code that is not registered")
+        if len(words) > 1 and len(last) >= 7 and (head := self._misspelt(last)):
+            corrected = part_key(" ".join((*words[:-1], head)))
+            return self._group(base, corrected, head)
         return Judged("unknown", 0, reason="no actor is recognised")
+
+    def _misspelt(self, word: str) -> str | None:
+        """The word for a group that this one is but for a letter or two ("commitee", "exectuive")."""
+        found = process.extractOne(word, self.known.group_head, scorer=OSA.normalized_similarity, score_cutoff=_MISSPELT)
+        return found[0] if found else None

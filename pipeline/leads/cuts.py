@@ -66,7 +66,14 @@ class Cuts:
                 return True
             if a.kind == "role" and mark == "," and b.kind == "agency" and set(part_key(left).split()) <= self.known.rank | {"of"}:
                 return True
-        if a.kind in ("person", "role") and right.isupper() and " " not in right and len(right) <= SHORT_CODE and b.link is None:
+        if (
+            a.kind in ("person", "role")
+            and right.isupper()
+            and " " not in right
+            and len(right) <= SHORT_CODE
+            and b.link is None
+            and right not in self.known.post_code
+        ):
             both = a.kind == "person" and b.kind == "person" and not a.employer
             return mark == "," and not both and not self._serves_board(left)
         if (

@@ -9,7 +9,8 @@ from pipeline.leads.links import Link
 
 _FLAG = re.compile(r"<\s*(\w+)[^<>\n]{0,20}>[^<>]{0,20}</\s*\1\s*>")
 _LABEL = re.compile(
-    r"^(?:(?:lead(?:s|ing)?(?: officers?| agency| agencies| body| groups?)?|owner|responsible|action by|reporting to)\s*[:\-–—]\s+"
+    r"^(?:(?:lead(?:s|ing)?(?: officers?| agency| agencies| body| groups?)?|support(?:ing|ed by)?|owner|responsible|action by|reporting to)"
+    r"\s*[:\-–—]\s+"
     r"|(?:to be )?(?:led|taken forward|overseen|monitored) by\s*[:\-–—]?\s+)",
     re.IGNORECASE,
 )

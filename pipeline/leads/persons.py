@@ -67,12 +67,16 @@ def leading_person(text: str) -> tuple[str, str] | None:
     >>> leading_person("Hazel Quill, Chair of QA")
     ('Hazel Quill', ', Chair of QA')
     """
-    found = _NAME.match(text)
+    known = vocabulary()
+    bare = text
+    while (first := bare.partition(" "))[2] and first[0].lower().strip(".") in known.honorific:
+        bare = first[2]
+    found = _NAME.match(bare)
     if not found:
         return None
-    for end in _name_ends(text, found.end()):
-        if name_weight(text[:end]) and _AFTER.match(text[end:]):
-            return text[:end], text[end:]
+    for end in _name_ends(bare, found.end()):
+        if name_weight(bare[:end]) and _AFTER.match(bare[end:]):
+            return text[: len(text) - len(bare) + end], bare[end:]
     return None
 
 

@@ -97,7 +97,8 @@ class Posts:
         last = words[-1]
         if len(words) > 2 and known_plural(words[0]) and singular(words[0]) in known.post_plural and words[1] in ("of", "for", "from"):
             return Judged("all", 1, reason="posts in the plural, taken together")
-        if len(words) == 1 and _CODES.fullmatch(base) and (base[:-1] in known.post_code or base[:-1].lower() in known.post_head):
+        code = base.split()[-1]
+        if _CODES.fullmatch(code) and (code[:-1] in known.post_code or code[:-1].lower() in known.post_head):
             return Judged("all", 1, reason="posts in the plural, taken together")
         if len(words) == 1 and base.isupper():
             return Judged("role", 2, reason="the short form of a post") if base in known.post_code else None

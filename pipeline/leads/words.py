@@ -24,6 +24,8 @@ def part_key(text: str) -> str:
     >>> part_key("Policies & Procedures Sub-Group"), part_key("P & P"), part_key("<b>NEW</b> Children’s Trust")
     ('policies and procedures subgroup', 'p and p', 'new childrens trust')
     """
+    if text.endswith((" Gp", " gp")):
+        text = text[:-2] + "group"  # "GP" is a doctor
     if "<" in text:
         text = _TAG.sub(" ", text)
     plain = text.isascii() and "'" not in text and "`" not in text
