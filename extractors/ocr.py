@@ -15,7 +15,7 @@ from PIL import Image
 from extractors.ocr_pixels import background_of, dark_blocks, find_blocks, find_skew, see, turn, turn_dark
 from extractors.ocr_repairs import known_codes, repair_code, repair_line, repair_number, repair_sequence
 from extractors.ocr_rules import Rules, find_rules, is_sideways
-from extractors.ocr_words import PixelBox, ScannedLine, WordReader, find_bullet, look_again, stem
+from extractors.ocr_words import PixelBox, ScannedLine, WordReader, find_bullet, is_lone_spot, look_again, stem
 from extractors.pdf.glyphs import BELOW, WHITE, Bools, Floats, PageContent, turn_boxes
 from extractors.pdf.grid import page_edges
 from extractors.pdf.ruled import find_grids
@@ -168,19 +168,20 @@ def _read_words(
         for box in cells:
             x0, top, x1, bottom = _inset(box)
             if ink[top:bottom, x0:x1].sum() >= _LEAST_INK:
-                lines += _checked(reader.read_block((x0, top, x1, bottom), ink), ink, x0)
+                lines += _checked(reader.read_block((x0, top, x1, bottom), ink), ink, x0, point)
         grey[_inside(tables, grey.shape)] = 255
         free = ink & ~_inside(tables, grey.shape)
         if free.sum() >= 4 * _LEAST_INK:
             reader.show(grey, point)
             for box in find_blocks(free, point):
-                lines += _checked(reader.read_block(box, free), free, box[0])
+                lines += _checked(reader.read_block(box, free), free, box[0], point)
     return lines
 
 
-def _checked(lines: Sequence[ScannedLine], ink: Bools, left: int) -> list[ScannedLine]:
+def _checked(lines: Sequence[ScannedLine], ink: Bools, left: int, point: float) -> list[ScannedLine]:
     """The lines once they were compared with the ink itself; `left` is where their cell or block begins."""
-    return [find_bullet(again, ink, left) for line in lines if (again := look_again(line, ink)) is not None]
+    seen = (look_again(line, ink) for line in lines)
+    return [find_bullet(line, ink, left) for line in seen if line is not None and not is_lone_spot(line, ink, point)]
 
 
 def _inside(tables: Sequence[PixelBox], shape: tuple[int, ...]) -> Bools:
@@ -248,16 +249,17 @@ def _table(table: Table, page: ScannedPage) -> Table:
 
 
 def _with_sequences(rows: Sequence[Row]) -> tuple[Row, ...]:
-    """The rows with the references in their first two columns put right where those above and below leave no doubt."""
+    """The rows with the references at the head of their first two columns' cells put right where those above and below leave no doubt."""
     out = list(rows)
     for place in range(min(2, len(rows[0].cells)) if rows else 0):
-        own = [n for n, row in enumerate(out) if row.cells[place].covered is None and len(row.cells[place].paragraphs) == 1]
+        own = [n for n, row in enumerate(out) if row.cells[place].covered is None and row.cells[place].paragraphs]
         own = [n for n in own if out[n].cells[place].column_span == 1]
-        for n, text in zip(own, repair_sequence([out[n].cells[place].text for n in own]), strict=True):
+        for n, text in zip(own, repair_sequence([out[n].cells[place].paragraphs[0].text for n in own]), strict=True):
             old = out[n].cells[place]
-            if text != old.text:
-                paragraph = replace(old.paragraphs[0], text=text, line_texts=(text,) * len(old.paragraphs[0].line_texts[:1]))
-                cells = (*out[n].cells[:place], replace(old, paragraphs=(paragraph,)), *out[n].cells[place + 1 :])
+            first = old.paragraphs[0]
+            if text != first.text:
+                first = replace(first, text=text, line_texts=(text,) * len(first.line_texts[:1]))
+                cells = (*out[n].cells[:place], replace(old, paragraphs=(first, *old.paragraphs[1:])), *out[n].cells[place + 1 :])
                 out[n] = replace(out[n], cells=cells)
     return tuple(out)
 

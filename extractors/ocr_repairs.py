@@ -25,6 +25,7 @@ _CONFUSED = (
     ("8", "b"),
     ("6", "b"),
 )
+_COUNTED = frozenset(("Phase", "Part", "Stage", "Level", "Tier", "Section", "Schedule", "Type", "Group", "Class", "Volume", "Module"))
 _YEAR = re.compile(r"(?<![\w.])[2Zz][0OoQ][0-3OoIl|Q][0-9OoIlSB|Q](?!\w)")
 _DIGITS = str.maketrans({"O": "0", "o": "0", "Q": "0", "I": "1", "l": "1", "|": "1", "S": "5", "B": "8", "Z": "2", "z": "2"})
 _CODE = re.compile(r"([A-Z]{1,4})(\d{1,2}(?:[.\-]\d{1,2})*)\.?")
@@ -50,12 +51,17 @@ def repair_word(text: str) -> str:
     ('September', 'October,', '2014', 'July-14', 'rnodern')
     >>> repair_word("|dentify"), repair_word("|"), repair_word("$136"), repair_word("lll"), repair_word("Laming'’s")
     ('Identify', 'I', 'S136', 'III', 'Laming’s')
+    >>> repair_word("Qutcome"), repair_word("Quarter"), repair_word("¥2")
+    ('Outcome', 'Quarter', '½')
     """
     text = re.sub(r"^[|!\[](?=[a-z]{2})", "I", text).replace("'’", "’").replace("’'", "’")
     text = re.sub(r"^\|(?=[A-Z0-9]*[.,;:)]?$)", "I", text)
     text = re.sub(r"^Q[lI|](?=[.,;:)]?$)", "Q1", text)
     # English plans count in pounds; S17, S47, S136 are sections of Acts.
     text = re.sub(r"(?<!\w)\$(?=\d{1,3}\b)", "S", text)
+    # no English word has a consonant after "Qu", and no plan counts in yen
+    text = re.sub(r"^Q(?=[ut][b-df-hj-np-tv-z])", "O", text)
+    text = re.sub(r"^¥2$", "½", text)
     text = re.sub(r"(?<!\w)l{2,3}(?!\w)", lambda match: "I" * len(match[0]), text)
     text = _YEAR.sub(lambda match: match[0].translate(_DIGITS), text)
     for match in re.finditer(r"[A-Za-z0-9|!]{4,}", text):
@@ -97,14 +103,18 @@ def repair_line(words: Sequence[str], following: str = "") -> list[str]:
     (['the', 'EI', 'group'], ['El', 'Hassan'])
     >>> repair_line(["la", "Done"]), repair_line(["A", "la", "carte"])
     (['1a', 'Done'], ['A', 'la', 'carte'])
+    >>> repair_line(["Phase", "Ill", "begins"]), repair_line(["Ill", "health"])
+    (['Phase', 'III', 'begins'], ['Ill', 'health'])
     """
     fixed = list(words)
     if len(words) > 1 and re.fullmatch(r"[lI|][a-f]", words[0]):
         fixed[0] = f"1{words[0][1]}"
     for place, word in enumerate(words):
         named = place + 1 < len(words) and words[place + 1][:1].isupper()
-        if re.fullmatch(r"E[l|][.,;:)]?", word) and not named:
-            fixed[place] = f"EI{word[2:]}"  # early intervention; "El" stands before names alone
+        if re.fullmatch(r"[(–-]?E[l|][.,;:)]*", word) and not named:
+            fixed[place] = re.sub(r"E[l|]", "EI", word)  # early intervention; "El" stands before names alone
+        if place and re.fullmatch(r"Il{1,2}[.,;:)]?", word) and words[place - 1].capitalize() in _COUNTED:
+            fixed[place] = word.replace("l", "I")
         match = _RAISED.fullmatch(word)
         after = [*words[place + 1 :], following][0].strip(".,;:()").capitalize()
         if match and 1 <= int(match[1]) <= 31 and any(after == month or (len(after) >= 3 and month.startswith(after)) for month in _MONTHS):
@@ -162,7 +172,11 @@ def _is_like(text: str, one: _Reference) -> bool:
     """Can the reference have been read as the text: as many signs, half of the letters and figures the same or alike?"""
     written = one[0] + ".".join(map(str, one[1]))
     seen = text.translate(_LOOKS)
-    for first, second in ((seen.rstrip(".,:;"), written), (re.sub(r"\W", "", seen), re.sub(r"\W", "", written))):
+    for first, second in (
+        (seen.rstrip(".,:;"), written),
+        (re.sub(r"[sS*']$", "", text).translate(_LOOKS), written),
+        (re.sub(r"\W", "", seen), re.sub(r"\W", "", written)),
+    ):
         if len(first) == len(second):
             same = sum(a == b for a, b in zip(first, second, strict=True) if b.isalnum())
             return 2 * same >= sum(b.isalnum() for b in second)
@@ -177,6 +191,8 @@ def repair_sequence(texts: Sequence[str]) -> list[str]:
 
     >>> repair_sequence(["1:1", "152", "1.3", "", "1.4", "2.1"]), repair_sequence(["A3", "Ad", "A5"]), repair_sequence(["1", "x", "Chair"])
     (['1.1', '1.2', '1.3', '', '1.4', '2.1'], ['A3', 'A4', 'A5'], ['1', 'x', 'Chair'])
+    >>> repair_sequence(["1.7", "1.2", "1.3", "2.4", "2.2"]), repair_sequence(["1", "7", "3"]), repair_sequence(["6", "7s", "8"])
+    (['1.1', '1.2', '1.3', '2.1', '2.2'], ['1', '7', '3'], ['6', '7', '8'])
     """
     dotted = any(re.fullmatch(r"\d{1,2}\.\d{1,2}", text) for text in texts)
     texts = [re.sub(r"(?<=\d):(?=\d{1,2}$)", ".", text) if dotted and len(text) <= 4 else text for text in texts]
@@ -188,10 +204,17 @@ def repair_sequence(texts: Sequence[str]) -> list[str]:
     clean = [one for one in read if one is not None]
     strict = len(clean) >= 3 and all(b in _following(a) for a, b in pairwise(clean))
     for number, place in [*enumerate(places)] * 2:
-        if read[number] is not None:
-            continue
         before = read[number - 1] if number else None
         after = read[number + 1] if number + 1 < len(places) else None
+        out_of_line = read[number]
+        if out_of_line is not None:
+            if after is None or after in _following(out_of_line) or (before is not None and out_of_line in _following(before)):
+                continue
+            meant = [one for one in (_following(before) if before else _first_before(after)) if after in _following(one)]
+            if len(meant) == 1 and len(clean) >= 5 and _are_confused(out_of_line, meant[0]):
+                read[number] = meant[0]
+                fixed[place] = meant[0][0] + ".".join(map(str, meant[0][1]))
+            continue
         possible = _following(before) if before is not None else _first_before(after)
         possible = [one for one in possible if after is None or after in _following(one)]
         like = [one for one in possible if _is_like(texts[place], one)]
@@ -201,6 +224,16 @@ def repair_sequence(texts: Sequence[str]) -> list[str]:
             read[number] = like[0]
             fixed[place] = like[0][0] + ".".join(map(str, like[0][1]))
     return fixed
+
+
+_CONFUSED_FIGURES = frozenset(map(frozenset, ("17", "14", "38", "56", "69")))
+
+
+def _are_confused(read: _Reference, meant: _Reference) -> bool:
+    """Do the two differ in one figure, which is often misread as the other?"""
+    one, other = ".".join(map(str, read[1])), ".".join(map(str, meant[1]))
+    different = [frozenset((a, b)) for a, b in zip(one, other, strict=False) if a != b]
+    return read[0] == meant[0] and len(one) == len(other) and len(different) == 1 and different[0] in _CONFUSED_FIGURES
 
 
 def _first_before(after: _Reference | None) -> list[_Reference]:

@@ -29,6 +29,12 @@ _LONE = 40.0
 _LEAST_INKED = 0.04
 """The part of a word's box that is ink, at least; letters cover a fifth or more, a lone full stop less."""
 
+_LARGEST_SPOT = 4.5
+"""Points: a larger dot or square in a cell of its own says something."""
+
+_FULL_SPOT = 0.62
+"""The part of its box that a dot fills at least; a circle fills .79, letters less than half."""
+
 _STRANGE = frozenset("e°*«»¢©@®+=~°·-.,:;'\"`oOQ0¥£€§|_^“”‘’>¤")
 """What a bullet's dot has been read as."""
 
@@ -169,6 +175,16 @@ def _measure_dash(word: ScannedWord, line: ScannedLine, ink: Bools) -> ScannedWo
     return replace(word, text="-" if wide < 0.4 else "–" if wide < 0.75 else "—")
 
 
+def is_lone_spot(line: ScannedLine, ink: Bools, point: float) -> bool:
+    """Is the line nothing but a bullet's dot, whatever it was read as: a list's entry that was left blank?"""
+    word = line.words[0]
+    piece = ink[word.top : word.bottom, word.x0 : word.x1]
+    if len(line.words) > 1 or len(word.text) > 2 or not piece.size:
+        return False
+    tall, wide = piece.shape
+    return max(tall, wide) <= _LARGEST_SPOT * point and 0.65 <= wide / tall <= 1.55 and bool(piece.mean() >= _FULL_SPOT)
+
+
 def find_bullet(line: ScannedLine, ink: Bools, left: int) -> ScannedLine:
     """The line with the dot at its head as "•", whether it was read as some letter, run into the first word, or missed.
 
@@ -223,7 +239,7 @@ def _spot(line: ScannedLine, ink: Bools, left: int, right: int) -> tuple[int, in
     wide, tall = last - start + 1, int(rows[-1] - rows[0] + 1)
     middle = line.baseline - (top + (rows[0] + rows[-1]) / 2)
     full = blob[rows[0] : rows[-1] + 1].mean()
-    fits = 0.1 * size <= max(wide, tall) <= 0.62 * size and 0.65 <= wide / tall <= 1.55 and full >= 0.62
+    fits = 0.1 * size <= max(wide, tall) <= 0.62 * size and 0.65 <= wide / tall <= 1.55 and full >= _FULL_SPOT
     if fits and 0.12 * size <= middle <= 0.55 * size and gap >= 0.18 * size:
         return left + start, left + last
     return None
