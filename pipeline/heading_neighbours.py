@@ -8,14 +8,14 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.columns import BY_WORDS, WHO_AND_WHEN, Column
-from pipeline.heading_words import match_heading
+from pipeline.heading_words import CLAUSE, match_heading
 from pipeline.ticks import TICKS, ticked_places
 from pipeline.timescales import read_timescale
 from schemas.layout import Cell
 
 _QUARTER = re.compile(r"\b(?:q|quarter\s*)[1-4]\b", re.IGNORECASE)
 _NEEDED = re.compile(r"\b(?:needed|required|improvements?)\b", re.IGNORECASE)
-_REPORTS = re.compile(r"\b(?:progress|update|review|position|status|rag|comment)", re.IGNORECASE)
+_REPORTS = re.compile(r"\b(?:progress|report|update|review|position|status|rag|comment)", re.IGNORECASE)
 
 
 def _milestones(columns: list[Column], texts: Sequence[str]) -> None:
@@ -38,7 +38,14 @@ def _milestones(columns: list[Column], texts: Sequence[str]) -> None:
             dated.append(place)
     if set(dated) & set(quarters):
         dated = sorted({*dated, *quarters})
-    if len(dated) >= 2 and not any(c.field == "action" and c.words >= BY_WORDS for i, c in enumerate(columns) if i not in dated):
+    timed = any(
+        c.field == "timescale" and c.words >= BY_WORDS and c.content.timescale >= 0.6 for i, c in enumerate(columns) if i not in dated
+    )
+    if (
+        len(dated) >= 2
+        and not timed
+        and not any(c.field == "action" and c.words >= BY_WORDS for i, c in enumerate(columns) if i not in dated)
+    ):
         for place in dated:
             columns[place] = columns[place].renamed("milestone_date", "heading.dated")
 
@@ -134,6 +141,10 @@ def _settle(columns: list[Column]) -> None:
             columns[left[0]] = columns[left[0]].renamed("objective", "position.outcome_before_action")
         elif len(worded := [p for p in _places(columns, "extras") if p < min(actions) and _is_worded(columns[p])]) == 1:
             columns[worded[0]] = columns[worded[0]].renamed("objective", "content.worded_before_action")
+    actions = _places(columns, "action")
+    for place in _places(columns, "objective"):
+        if columns[place].sense == CLAUSE and actions and place > max(actions):
+            columns[place] = columns[place].renamed("progress", "position.said_after_action")  # "What young people have said"
     _settle_dates(columns)
     _settle_leads(columns)
     _settle_who_and_when(columns)
@@ -185,7 +196,14 @@ def _settle_what_and_how(columns: list[Column]) -> None:
 def _settle_missing_action(columns: list[Column]) -> None:
     """Where leads and times stand beside no action: a description, the second of two objectives that says what is needed, or
     the response to a finding beside reports of progress, is it."""
-    if _places(columns, "action") or not _places(columns, "lead") or not _places(columns, "timescale"):
+    if _places(columns, "action") or not _places(columns, "lead"):
+        return
+    reports = _places(columns, "progress")
+    answers = [p for p in reports if "response" in columns[p].heading.casefold()]
+    if len(answers) == 1 and (_places(columns, "outcome") or len(reports) > 1):
+        columns[answers[0]] = columns[answers[0]].renamed("action", "heading.response_to_be_made")
+        return
+    if not _places(columns, "timescale"):
         return
     worded = [p for p in _places(columns, "lead") if columns[p].content.activity >= 0.5 and columns[p].content.words > 3]
     if worded and len(worded) < len(_places(columns, "lead")):
@@ -195,13 +213,9 @@ def _settle_missing_action(columns: list[Column]) -> None:
     if len(aims) > 1 and (_NEEDED.search(columns[aims[-1]].heading) or columns[aims[-1]].content.activity >= 0.5):
         columns[aims[-1]] = columns[aims[-1]].renamed("action", "heading.needed_beside_objective")
         return
-    reports = _places(columns, "progress")
-    answers = [p for p in reports if "response" in columns[p].heading.casefold()]
     described = [p for p in _places(columns, "extras") if columns[p].heading.casefold().strip(" :.") in ("description", "details")]
     if len(described) == 1 and not _places(columns, "objective"):
         columns[described[0]] = columns[described[0]].renamed("action", "heading.description_alone")
-    elif len(answers) == 1 and len(reports) > 1:
-        columns[answers[0]] = columns[answers[0]].renamed("action", "heading.response_to_be_made")
 
 
 def _settle_dates(columns: list[Column]) -> None:

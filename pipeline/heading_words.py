@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 
+from pipeline.heading_clauses import clause_field
 from schemas.vocabulary import heading_entries
 
 FILLERS = frozenset(
@@ -24,6 +25,8 @@ MONTHS = frozenset(
 _TOKEN = re.compile(r"[^\W_]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+CLAUSE = "clause"  # the sense of a heading that only its verbs explain
+_KNOWN, _ASKED = 0.72, 0.66  # a heading whose phrases score so much needs no reading as a clause, which is worth so much
 _NEAR = 86  # rapidfuzz ratio from which two words of six letters or more are one word mistyped ("Timescle")
 
 
@@ -107,7 +110,8 @@ def _match_tokens(tokens: tuple[str, ...], factor: float, into: dict[str, WordMa
         covered = {place for start, end, _, _, _ in own for place in range(start, end)}
         weight = _weight(tuple(tokens[place] for place in sorted(covered)))
         late = any(t not in FILLERS for t in tokens[: min(covered)])
-        score = factor * (0.3 + 0.7 * min(1.0, weight / total)) - (0.08 if late else 0.0)
+        relative = late and tokens[min(covered)] == "we"  # "Evidence we will hold": of what stands before
+        score = factor * (0.3 + 0.7 * min(1.0, weight / total)) - (0.5 if relative else 0.08 if late else 0.0)
         if not late and len(tokens) <= 9 and any(tokens[end : end + 1] and tokens[end] in OF for start, end, *_ in own if not start):
             score = max(score, factor * 0.72)  # "Recommendation from the review of ...": the head of the phrase says what it is
         if len(tokens) <= 5 and not OF & set(tokens) and any(end == len(tokens) for _, end, *_ in own):
@@ -163,10 +167,14 @@ def mended(text: str) -> str:
 def _match(text: str) -> tuple[tuple[str, WordMatch], ...]:
     into: dict[str, WordMatch] = {}
     whole = mended(text)
+    lines = [line for line in text.split("\n") if line.strip()]
     for reading, factor in [*_readings(text), *(_readings(whole) if whole != text else [])]:
         tokens = heading_tokens(reading)
         if tokens:
             _match_tokens(tokens, factor, into)
+    asked = clause_field(lines[-1]) or clause_field(" ".join(lines)) if lines else None
+    if asked is not None and max((match.score for match in into.values()), default=0.0) < _KNOWN:
+        into[asked] = WordMatch(max(_ASKED, into[asked].score if asked in into else 0.0), "", CLAUSE)
     return tuple(into.items())
 
 

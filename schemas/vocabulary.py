@@ -52,6 +52,21 @@ def _tables(name: str, kinds: dict[str, type[T]]) -> dict[str, tuple[T, ...]]:
     return tables
 
 
+@dataclass(frozen=True, slots=True)
+class ClauseEntry:
+    """Verbs of one kind in headings that are clauses."""
+
+    kind: str
+    words: tuple[str, ...]
+    example: str
+
+
+@cache
+def clause_words() -> dict[str, str]:
+    """The kind of each verb by which a heading that is a clause is told, by the verb in lower case."""
+    return {word: entry.kind for entry in _tables("clauses.toml", {"clause": ClauseEntry})["clause"] for word in entry.words}
+
+
 @cache
 def _headings_file() -> dict[str, tuple[HeadingEntry, ...]]:
     tables = _tables("headings.toml", {"heading": HeadingEntry, "label": HeadingEntry})
