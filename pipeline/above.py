@@ -9,9 +9,15 @@ from pipeline.assemble import Above, fold
 from pipeline.banners import is_bare_label, without_label, worded_as_objective
 from pipeline.drafts import Value
 from pipeline.heading_words import match_heading
+from pipeline.timescales import read_timescale
 from schemas.layout import Paragraph
 
 _LABELLED = re.compile(r"(\D{2,24}?)\s*(\d{1,2})\b")
+_DUE = re.compile(
+    r"\b(?:(?:to be |will be )?(?:completed?|done|achieved|delivered|finished|met|implemented)|due|deadline|target date|timescale)\b"
+    r"\W{0,3}(?:is|for|of|on|at)?\s*(?P<when>(?:by|before|within|in|during|from)?\b.+)$",
+    re.IGNORECASE,
+)
 _DATED = re.compile(r"\W*(?:last\s+)?(?:updated?|revised|reviewed|version|as (?:at|of)|draft|date[d:])\b.*", re.IGNORECASE)
 
 
@@ -51,6 +57,15 @@ def section_above(above: Above, passed_over: frozenset[str], banner: str | None 
         if not rest or any(len(text) > 6 and text in other for other in passed_over):
             continue
         return _value(heading, "above.heading")
+    return None
+
+
+def due_above(above: Above) -> Value | None:
+    """The time by which all rows of a table are to be done, where the heading or line right above it says so ("to be completed by May")."""
+    for paragraph in (*above.lines[-1:], *above.headings[-1:]):
+        found = _DUE.search(paragraph.text) if len(paragraph.text.split()) <= 24 else None
+        if found is not None and read_timescale(found["when"]).kind in ("date", "interval"):
+            return _value(paragraph, "above.due", found["when"].strip(" .;)"), 0.9)
     return None
 
 

@@ -12,7 +12,7 @@ from pipeline.brackets import read_bracket
 from pipeline.column_content import is_code, is_time
 from pipeline.columns import WHO_AND_WHEN
 from pipeline.continuation import joined_box
-from pipeline.drafts import Draft, Layout, Standing, Value
+from pipeline.drafts import Draft, Layout, Standing, Value, dated_ratings
 from pipeline.heading_words import match_heading
 from pipeline.languages import pair_languages
 from pipeline.lines import Entry, place_entries
@@ -116,9 +116,10 @@ def _keys(row: BodyRow, layout: Layout, standing: Standing) -> tuple[Value | Non
 def _rating(row: BodyRow, layout: Layout) -> tuple[Value | None, Value | None, Value | None]:
     """The rating in words or a letter, the rating by fill (`text` is `#RRGGBB`), and text of a rating cell that is no rating."""
     word, left = None, None
+    dated = _latest_rating(row, layout)
     for place in layout.of("rag"):
         text = row.cells[place].text
-        if not text:
+        if not text or (dated is not None and place != dated):
             continue
         if rag_of_text(text) is not None and word is None:
             word = _value(row, place, layout)
@@ -132,6 +133,7 @@ def _rating(row: BodyRow, layout: Layout) -> tuple[Value | None, Value | None, V
             if len(text.split()) <= 2 and rag_of_text(text) is not None:
                 word = _value(row, place, layout)
     order = sorted(layout.rated, key=lambda p: ("rag", "progress").index(f) if (f := layout.columns[p].field) in ("rag", "progress") else 2)
+    order = order if dated is None else [dated, *order]
     whole = len({cell.fill for cell in row.cells}) == 1  # a row in one pale colour is banded, not rated
     for place in order:
         fill = row.cells[place].fill
@@ -139,6 +141,12 @@ def _rating(row: BodyRow, layout: Layout) -> tuple[Value | None, Value | None, V
         if fill is not None and rating is not None and not (whole and rating in ("blue", "grey")):
             return word, _value(row, place, layout, fill, "rag.fill"), left
     return word, None, left
+
+
+def _latest_rating(row: BodyRow, layout: Layout) -> int | None:
+    """The last filled of several rating columns headed by times, None where they are not."""
+    filled = [place for place in sorted(dated_ratings(layout.columns)) if row.cells[place].text or rag_of_fill(row.cells[place].fill)]
+    return filled[-1] if filled else None
 
 
 def _entries(row: BodyRow, layout: Layout, name: str) -> tuple[list[Entry], int | None]:
@@ -311,9 +319,12 @@ def _put_action(values: dict[str, Value], activity: Activity, row: BodyRow, layo
 
 def _extras(row: BodyRow, layout: Layout, reference: Value | None) -> tuple[tuple[str, Value], ...]:
     extras = []
+    earlier = dated_ratings(layout.columns) - {_latest_rating(row, layout)}
     for place, column in enumerate(layout.columns):
         text = row.cells[place].text
-        if text and column.field in ("extras", "other", "section", "milestone", None):
+        if text and place in earlier:
+            extras.append((column.heading, _value(row, place, layout)))
+        elif text and column.field in ("extras", "other", "section", "milestone", None):
             extras.append((column.heading, _value(row, place, layout)))
         elif text and column.field == "reference" and reference is not None and place not in row.covered:
             rest = _code_and_rest(text)[1]

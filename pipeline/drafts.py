@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pipeline.activities import numbered_loosely
 from pipeline.alignment import Alignment
 from pipeline.assemble import fold
+from pipeline.column_content import is_time
 from pipeline.columns import WHO_AND_WHEN, Column
 from pipeline.meant_rows import BodyRow
 from pipeline.progress import rag_of_fill
@@ -88,6 +89,13 @@ def rated_columns(columns: Sequence[Column], body: Sequence[BodyRow]) -> frozens
         if column.field == "rag" or (told and (varied or found & {"red", "amber", "green"})) or (varied and column.field != "reference"):
             rated.add(place)
     return frozenset(rated)
+
+
+def dated_ratings(columns: Sequence[Column]) -> frozenset[int]:
+    """The columns of ratings where each is headed by a time of its own ("June", "Sept", "Dec"): the last that is filled counts."""
+    places = [place for place, column in enumerate(columns) if column.field == "rag"]
+    dated = all(is_time(columns[place].heading.split("\n")[-1]) for place in places)
+    return frozenset(places) if len(places) > 1 and dated else frozenset()
 
 
 def loose_columns(columns: Sequence[Column], body: Sequence[BodyRow]) -> frozenset[int]:

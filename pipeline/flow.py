@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.above import objective_above, section_above
+from pipeline.above import due_above, objective_above, section_above
 from pipeline.actions import read_row
 from pipeline.assemble import JoinedTable, fold, join_tables
 from pipeline.banners import Banner
@@ -103,7 +103,7 @@ def _drafts(judged: _Judged, facts: PlanFacts) -> tuple[list[tuple[Draft, Verdic
     skipped: list[Skipped] = []
     banners = (item.section for segment, _ in judged.verdicts for item in segment.items if isinstance(item, Banner))
     section = section_above(table.above, passed_over, next(banners, None))
-    standing = Standing(section=section)
+    standing = Standing(section=section, year=due_above(table.above))
     for segment, verdict in judged.verdicts:
         if not verdict.plan:
             skipped += [Skipped(table.index, row.rows[0], "not_an_action_table", verdict.why) for row in segment.body]

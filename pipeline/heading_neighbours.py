@@ -15,6 +15,7 @@ from schemas.layout import Cell
 
 _QUARTER = re.compile(r"\b(?:q|quarter\s*)[1-4]\b", re.IGNORECASE)
 _NEEDED = re.compile(r"\b(?:needed|required|improvements?)\b", re.IGNORECASE)
+_SPONSOR = re.compile(r"\bsponsors?\b", re.IGNORECASE)
 _REPORTS = re.compile(r"\b(?:progress|report|update|review|position|status|rag|comment)", re.IGNORECASE)
 
 
@@ -113,6 +114,9 @@ def _settle(columns: list[Column]) -> None:
         else:
             columns[place] = columns[place].renamed("extras", "heading.milestone")
     by_word = _by_words(columns, "action")
+    for place in _places(columns, "objective"):
+        if columns[place].sense == CLAUSE and by_word and place > max(by_word):
+            columns[place] = columns[place].renamed("progress", "position.said_after_action")  # "What young people have said"
     for place in _places(columns, "action"):
         if by_word and place not in by_word:
             columns[place] = columns[place].renamed("extras" if columns[place].heading else "objective", "content.action_beside_action")
@@ -137,18 +141,19 @@ def _settle(columns: list[Column]) -> None:
             columns[place] = columns[place].renamed("extras", "position.review_before_action")  # of which review the rows are
     if not _places(columns, "objective") and actions:
         left = [p for p in _places(columns, "outcome") if p < min(actions)]
+        asked = [p for p in left if columns[p].sense == CLAUSE]
+        for place in asked:
+            columns[place] = columns[place].renamed("extras", "position.outcome_before_action")  # "What you may see": a threshold, no aim
+        left = [p for p in left if p not in asked]
         if left:
             columns[left[0]] = columns[left[0]].renamed("objective", "position.outcome_before_action")
         elif len(worded := [p for p in _places(columns, "extras") if p < min(actions) and _is_worded(columns[p])]) == 1:
             columns[worded[0]] = columns[worded[0]].renamed("objective", "content.worded_before_action")
-    actions = _places(columns, "action")
-    for place in _places(columns, "objective"):
-        if columns[place].sense == CLAUSE and actions and place > max(actions):
-            columns[place] = columns[place].renamed("progress", "position.said_after_action")  # "What young people have said"
     _settle_dates(columns)
     _settle_leads(columns)
     _settle_who_and_when(columns)
     _settle_by_content(columns)
+    _settle_reports(columns)
     for place in _places(columns, "date_completed"):
         if columns[place].content.count and columns[place].content.timescale < 0.3 and columns[place].content.words <= 3:
             columns[place] = columns[place].renamed("progress", "content.done_or_not")
@@ -261,6 +266,7 @@ def _settle_by_content(columns: list[Column]) -> None:
     for field, share in (("timescale", "timescale"), ("lead", "actor")):
         if _places(columns, field) or any(column.sense == WHO_AND_WHEN for column in columns):
             continue
+        actions = _places(columns, "action")
         plain = [
             place
             for place in _places(columns, "extras")
@@ -268,8 +274,23 @@ def _settle_by_content(columns: list[Column]) -> None:
             and getattr(columns[place].content, share) >= 0.75
             and columns[place].content.words <= 7
         ]
-        if len(plain) == 1:
-            columns[plain[0]] = columns[plain[0]].renamed(field, f"content.{field}")
+        # what stands before the actions may be when or by whom they were raised
+        after = [place for place in plain if actions and place > min(actions)]
+        if len(plain) == 1 or len(after) == 1:
+            place = after[0] if len(after) == 1 else plain[0]
+            columns[place] = columns[place].renamed(field, f"content.{field}")
+
+
+def _settle_reports(columns: list[Column]) -> None:
+    """Where nothing reports progress, the one column behind the actions whose cells tell what has been done does."""
+    actions = _places(columns, "action")
+    if not actions or _places(columns, "progress"):
+        return
+    told = [
+        p for p in _places(columns, "extras") if p > max(actions) and columns[p].content.report >= 0.5 and columns[p].content.words >= 6
+    ]
+    if len(told) == 1:
+        columns[told[0]] = columns[told[0]].renamed("progress", "content.progress")
 
 
 def _settle_leads(columns: list[Column]) -> None:
@@ -278,7 +299,11 @@ def _settle_leads(columns: list[Column]) -> None:
     for place in leads:
         if named and place not in named:
             columns[place] = columns[place].renamed("extras", "content.actor_beside_lead")
-    if not leads:
+    sponsors = [p for p in named if _SPONSOR.search(columns[p].heading)]
+    if len(sponsors) < len(named):
+        for place in sponsors:
+            columns[place] = replace(columns[place].renamed("extras", "heading.sponsor_beside_lead"), sense="support")
+    if not leads and _places(columns, "action"):
         support = [p for p in _places(columns, "extras") if columns[p].sense == "support" and columns[p].content.actor > 0.5]
         if len(support) == 1 and columns[support[0]].heading.casefold().startswith(("partner", "agenc", "stakeholder")):
             columns[support[0]] = columns[support[0]].renamed("lead", "heading.partners_alone")

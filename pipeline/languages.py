@@ -26,10 +26,20 @@ _ENGLISH = frozenset(
 )
 
 
+_WELSH_SPELLING = re.compile(
+    r"^(?:ll|rhw|ngh|mh|nh|gwy)|wy|[^aeiou]yw|^dd|dd$|[wy]dd|dd[wyo]|(?:aeth|wyd|odd|ydd|edd|iaid|iad|iau|io|ion)$"
+)
+# English words that are spelt like Welsh ones.
+_SPELT_ALIKE = re.compile(
+    r"(?:ration?|radio|studio|portfolio|folio|scenario|audio|video|lawyer|(?:at|it|ss|s|ut|et|ct|pt|nt|g|un|in)ion|ion|add|odd)s?$"
+)
+
+
 def welsh_lean(text: str) -> int:
     """More than 0 for Welsh, less for English."""
     words = re.findall(r"[^\W\d_]+", text.casefold())
-    return sum((w in _WELSH) - (w in _ENGLISH) for w in words)
+    spelt = sum(bool(_WELSH_SPELLING.search(w)) and not _SPELT_ALIKE.search(w) for w in words if w not in _WELSH)
+    return sum((w in _WELSH) - (w in _ENGLISH) for w in words) + (spelt if spelt > 1 else 0)
 
 
 def pair_languages(entries: Sequence[Entry]) -> list[Entry]:

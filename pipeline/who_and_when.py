@@ -14,13 +14,19 @@ from schemas.layout import Cell
 
 def _is_time_alone(text: str) -> bool:
     pieces = re.split(r"[,;–—(]|\s-\s|\bby\b", text)
-    return is_time(text) and all(lead.kind == "unknown" for piece in pieces for lead in read_leads(piece))
+    return is_time(text) and all(map(_is_nobody, pieces))
+
+
+def _is_nobody(text: str) -> bool:
+    return all(lead.kind == "unknown" for lead in read_leads(text))
 
 
 def leads_or_times(cell: Cell, name: str) -> Cell:
     """The paragraphs of a cell of both that are what `name` ("lead" or "timescale") says; one that is both is neither's alone."""
     cell = cut_before(cell, _is_time_alone)
     times = [_is_time_alone(p.text) for p in cell.paragraphs]
+    if not any(times) and len(cell.paragraphs) > 1:
+        times = [_is_nobody(p.text) and read_timescale(p.text).kind != "unspecified" for p in cell.paragraphs]
     if name == "lead":
         return replace(cell, paragraphs=tuple(p for p, time in zip(cell.paragraphs, times, strict=True) if not time))
     if not any(times):

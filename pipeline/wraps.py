@@ -273,11 +273,13 @@ def _looks_new(above: str, line: str) -> bool:
 
 
 def cut_before(cell: Cell, alone: Callable[[str], bool]) -> Cell:
-    """The cell with each printed paragraph cut where its last lines, and not those above, are something by themselves."""
+    """The cell with each printed paragraph cut where its last lines, or its first, and not the others are something by themselves."""
     pieces: list[Paragraph] = []
     for p in cell.paragraphs:
         whole, count = _lines(p), len(p.line_texts)
         at = next((n for n in range(1, count) if alone(whole.run(n, count)) and not alone(whole.run(0, n))), None)
+        if at is None:
+            at = next((n for n in range(count - 1, 0, -1) if alone(whole.run(0, n)) and not alone(whole.run(n, count))), None)
         pieces += _pieces(p, [0, at] if at else [])
     return replace(cell, paragraphs=tuple(pieces))
 

@@ -75,7 +75,7 @@ def test_a_count_that_does_not_end_is_given_up(monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux bounds a process's address space as asked")
 def test_a_count_that_takes_too_much_memory_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     def greedy(self: PDFPageInterpreter, page: PDFPage) -> None:
-        bytearray(second_count.MEMORY + (1 << 20))
+        bytearray(second_count.MEMORY + (4 << 30))
         pytest.fail("the memory was given")
 
     monkeypatch.setattr(PDFPageInterpreter, "process_page", greedy)
