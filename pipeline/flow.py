@@ -68,8 +68,12 @@ def _named_as(segment: Segment, others: Sequence[Sequence[Column]]) -> Segment:
     """The segment with each unknown column named as one of the others names it, unless it has such a column already."""
     columns = list(segment.columns)
     for place, column in enumerate(columns):
-        if column.rule == "heading.unknown" and segment.heading_rows and not segment.form:
-            known = [one[place] for one in others if one[place].rule != "heading.unknown"]
+        if (column.rule == "heading.unknown" or column.field == "extras") and segment.heading_rows and not segment.form:
+            known = [
+                one[place]
+                for one in others
+                if one[place].rule.startswith("content.") or column.rule == "heading.unknown" != one[place].rule
+            ]
             taken = {other.field for other in columns}
             columns[place] = next((one for one in known if one.field not in taken), column)
     return replace(segment, columns=tuple(columns))

@@ -17,16 +17,24 @@ def _is_time_alone(text: str) -> bool:
     return is_time(text) and all(map(_is_nobody, pieces))
 
 
+def _is_condition(text: str) -> bool:
+    """Does the text say when something ends or begins, and not who ("Until access is in place")?"""
+    return _is_nobody(text) and read_timescale(text).kind != "unspecified"
+
+
 def _is_nobody(text: str) -> bool:
-    return all(lead.kind == "unknown" for lead in read_leads(text))
+    # "Board meeting, 22 October 2009" says when, not who
+    return all(lead.kind in ("unknown", "board") for lead in read_leads(text))
 
 
 def leads_or_times(cell: Cell, name: str) -> Cell:
     """The paragraphs of a cell of both that are what `name` ("lead" or "timescale") says; one that is both is neither's alone."""
     cell = cut_before(cell, _is_time_alone)
+    if len(cell.paragraphs) == 1:
+        cell = cut_before(cell, _is_condition)
     times = [_is_time_alone(p.text) for p in cell.paragraphs]
     if not any(times) and len(cell.paragraphs) > 1:
-        times = [_is_nobody(p.text) and read_timescale(p.text).kind != "unspecified" for p in cell.paragraphs]
+        times = [_is_condition(p.text) for p in cell.paragraphs]
     if name == "lead":
         return replace(cell, paragraphs=tuple(p for p, time in zip(cell.paragraphs, times, strict=True) if not time))
     if not any(times):

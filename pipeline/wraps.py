@@ -27,6 +27,10 @@ _OPEN = (
     " adult", " adults", " social", " public", " mental", " early", " private",
 )  # fmt: skip
 _JOINTS = frozenset("/&(),;:")  # what no entry begins with
+_GENERIC = frozenset(
+    "senior management leadership strategic operational support business partnership delivery steering joint central corporate".split()
+)
+_DEPARTMENTS = frozenset("unit team department service services arm division directorate centre centres school schools".split())
 _PLAIN = frozenset(("group", "role", "person", "all"))  # kinds that a line can be by itself; "Early Help" may be half of a board
 
 
@@ -81,6 +85,8 @@ def _lead_breaks(whole: _Lines, known: frozenset[str]) -> list[int]:
             ends = (rights[0], rights[-1])
             if alone or (is_one_actor(left) and any(map(is_one_actor, ends))):
                 starts.append(start)
+            elif (is_one_actor(left) or _is_department(left)) and _is_whole_agency(rights[-1], 3):
+                starts.append(start)
             elif (
                 any(map(_is_agency_word, rights))
                 and not is_one_actor(rights[-1])
@@ -114,6 +120,22 @@ def _post_openers() -> frozenset[str]:
     ends = classes["post_head"].words | classes["group_head"].words | classes["agency_head"].words
     opening = classes["post_start"].words | classes["honorific"].words | (classes["rank"].words - ends)
     return frozenset(word for word in opening if " " not in word)
+
+
+def _is_whole_agency(text: str, least: int) -> bool:
+    """Is the text the whole name of one agency, of so many words or one of those that everybody knows, and no team's or board's rest
+    ("Senior Management Team")?"""
+    words = text.split()
+    leads = read_leads(text)
+    opens = _GENERIC | word_classes()["post_head"].words
+    if len(leads) != 1 or "," in text or leads[0].kind != "agency" or leads[0].needs_review or words[0].casefold() in opens:
+        return False
+    return len(words) >= least or _is_agency_word(text)
+
+
+def _is_department(text: str) -> bool:
+    """Does the text end like a part of an agency, which no other part of it follows ("Police Public Protection Unit")?"""
+    return len(text.split()) > 1 and _last(text).casefold() in _DEPARTMENTS and _is_whole_agency(text, 2)
 
 
 def _is_agency_word(text: str) -> bool:
@@ -279,7 +301,7 @@ def cut_before(cell: Cell, alone: Callable[[str], bool]) -> Cell:
         whole, count = _lines(p), len(p.line_texts)
         at = next((n for n in range(1, count) if alone(whole.run(n, count)) and not alone(whole.run(0, n))), None)
         if at is None:
-            at = next((n for n in range(count - 1, 0, -1) if alone(whole.run(0, n)) and not alone(whole.run(n, count))), None)
+            at = next((n for n in range(1, count) if alone(whole.run(0, n)) and not re.search(r"\d", whole.run(n, count))), None)
         pieces += _pieces(p, [0, at] if at else [])
     return replace(cell, paragraphs=tuple(pieces))
 

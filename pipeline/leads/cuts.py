@@ -99,12 +99,8 @@ class Cuts:
         known = self.known
         if b.kind == "person" and len(right_words) > 1 and set(words) <= known.honorific:
             return True
-        if (
-            len(right_words) == 1
-            and right_words[0] in known.agency_head
-            and right_words[0] not in known.agency_word
-            and a.kind in ("agency", "person")
-        ):
+        rest = set(right_words) <= _NAME_ENDS or (len(right_words) == 1 and right_words[0] in known.agency_head)
+        if rest and " ".join(right_words) not in known.agency_word and a.kind in ("agency", "person", "role"):
             return True
         opens = len(right_words) > 1 and right_words[1] in ("of", "for", "to")
         return a.kind == "board" and left.isupper() and b.kind == "role" and b.link is None and not opens
@@ -248,6 +244,24 @@ class Cuts:
 
 
 SHORT_CODE = 5
+# Words that end the name of an organisation: a line of nothing else is the rest of the one above.
+_NAME_ENDS = frozenset(
+    (
+        "nhs",
+        "trust",
+        "foundation",
+        "borough",
+        "county",
+        "city",
+        "council",
+        "hospital",
+        "hospitals",
+        "authority",
+        "partnership",
+        "limited",
+        "ltd",
+    )
+)
 
 
 def _is_code(text: str) -> bool:
