@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -11,31 +12,19 @@ from pipeline.assemble import fold
 from pipeline.brackets import read_bracket
 from pipeline.column_content import is_code, is_time
 from pipeline.columns import WHO_AND_WHEN
-from pipeline.continuation import joined_box
-from pipeline.drafts import Draft, Layout, Standing, Value, dated_ratings
+from pipeline.drafts import Draft, Layout, Standing, Value, value_of
 from pipeline.heading_words import match_heading
 from pipeline.languages import pair_languages
 from pipeline.lines import Entry, place_entries
 from pipeline.meant_rows import BodyRow
-from pipeline.progress import rag_of_fill, rag_of_text
+from pipeline.ratings import dated_ratings, latest_rating, read_rating
 from pipeline.ticks import ticked_places
 from pipeline.who_and_when import leads_or_times
 from pipeline.wraps import cut_into_lines, cut_to_count, entries_by_sense
 from schemas.layout import Box, Paragraph
 from schemas.records import Skipped
 
-
-def _value(row: BodyRow, place: int, layout: Layout, text: str | None = None, rule: str | None = None) -> Value:
-    cell, column = row.cells[place], layout.columns[place]
-    inherited = "inherit.merged" if place in row.covered else "inherit.with_objective" if place in row.lent else None
-    return Value(
-        cell.text if text is None else text,
-        rule or inherited or column.rule,
-        min(column.score, 0.9) if place in row.lent else column.score,
-        row.where[place],
-        cell.page,
-        joined_box(cell),
-    )
+_BROKEN_CODE = re.compile(r"(?<=\d\.)\s+(?=\d)")  # "1. 1": a code that a narrow column broke after its point
 
 
 def _joined(row: BodyRow, layout: Layout, name: str) -> Value | None:
@@ -43,7 +32,7 @@ def _joined(row: BodyRow, layout: Layout, name: str) -> Value | None:
     full = [place for place in layout.of(name) if row.cells[place].text]
     if not full:
         return None
-    first = _value(row, full[0], layout)
+    first = value_of(row, full[0], layout)
     texts = (entries_by_sense(row.cells[place], name, layout.known).text for place in full)
     return replace(first, text="\n".join(texts), score=min(layout.columns[p].score for p in full))
 
@@ -90,7 +79,8 @@ def _keys(row: BodyRow, layout: Layout, standing: Standing) -> tuple[Value | Non
     merged = all(place in row.covered for place in layout.of("objective") if row.cells[place].text)
     reference = _joined(row, layout, "reference")
     if reference is not None:
-        reference = replace(reference, text=_code_and_rest(reference.text)[0])
+        whole = _BROKEN_CODE.sub("", reference.text)
+        reference = replace(reference, text=_code_and_rest(whole if is_code(whole) else reference.text)[0])
     if own_objective is not None:
         if not own_objective.text.startswith("\n"):
             place = next(p for p in layout.of("objective") if row.cells[p].text)
@@ -111,42 +101,6 @@ def _keys(row: BodyRow, layout: Layout, standing: Standing) -> tuple[Value | Non
     if inherited is not None and inherited.rule.split(".")[0] not in ("banner", "above"):
         inherited = replace(inherited, rule="inherit.blank", score=min(inherited.score, 0.95))
     return reference, inherited
-
-
-def _rating(row: BodyRow, layout: Layout) -> tuple[Value | None, Value | None, Value | None]:
-    """The rating in words or a letter, the rating by fill (`text` is `#RRGGBB`), and text of a rating cell that is no rating."""
-    word, left = None, None
-    dated = _latest_rating(row, layout)
-    for place in layout.of("rag"):
-        text = row.cells[place].text
-        if not text or (dated is not None and place != dated):
-            continue
-        if rag_of_text(text) is not None and word is None:
-            word = _value(row, place, layout)
-            if len(text.split()) > 2:
-                left = word
-        else:
-            left = _value(row, place, layout)
-    if word is None:
-        for place in layout.of("progress"):
-            text = row.cells[place].text
-            if len(text.split()) <= 2 and rag_of_text(text) is not None:
-                word = _value(row, place, layout)
-    order = sorted(layout.rated, key=lambda p: ("rag", "progress").index(f) if (f := layout.columns[p].field) in ("rag", "progress") else 2)
-    order = order if dated is None else [dated, *order]
-    whole = len({cell.fill for cell in row.cells}) == 1  # a row in one pale colour is banded, not rated
-    for place in order:
-        fill = row.cells[place].fill
-        rating = rag_of_fill(fill)
-        if fill is not None and rating is not None and not (whole and rating in ("blue", "grey")):
-            return word, _value(row, place, layout, fill, "rag.fill"), left
-    return word, None, left
-
-
-def _latest_rating(row: BodyRow, layout: Layout) -> int | None:
-    """The last filled of several rating columns headed by times, None where they are not."""
-    filled = [place for place in sorted(dated_ratings(layout.columns)) if row.cells[place].text or rag_of_fill(row.cells[place].fill)]
-    return filled[-1] if filled else None
 
 
 def _entries(row: BodyRow, layout: Layout, name: str) -> tuple[list[Entry], int | None]:
@@ -207,7 +161,7 @@ def _given(row: BodyRow, layout: Layout, name: str, activities: Sequence[Activit
         texts = [entries[n].paragraph.text for n in numbers]
         boxes = [entries[n].paragraph.box for n in numbers if entries[n].paragraph.page == entries[numbers[0]].paragraph.page]
         box = _union([b for b in boxes if b is not None])
-        value = _value(row, place, layout, "\n".join(texts))
+        value = value_of(row, place, layout, "\n".join(texts))
         values.append(replace(value, box=box or value.box, page=entries[numbers[0]].paragraph.page or value.page))
     return values, aligned.how
 
@@ -248,7 +202,7 @@ def read_row(row: BodyRow, layout: Layout, standing: Standing, table_index: int)
             shared[target] = value
     if standing.outcome is not None and not layout.of("outcome"):
         shared["outcome"] = standing.outcome
-    word, fill, left = _rating(row, layout)
+    word, fill, left = read_rating(row, layout)
     if left is not None and left is not word:
         old = shared.get("progress")
         shared["progress"] = replace(old, text=f"{old.text}\n{left.text}") if old else left
@@ -265,7 +219,7 @@ def read_row(row: BodyRow, layout: Layout, standing: Standing, table_index: int)
     ticked = ticked_places(row.cells, layout.of("ticked"))
     if ticked and not any(times):
         when = "\n".join(layout.columns[place].heading.split("\n")[-1] for place in ticked)
-        times = [_value(row, ticked[0], layout, when, "heading.ticked")] * len(times)
+        times = [value_of(row, ticked[0], layout, when, "heading.ticked")] * len(times)
     if not activities and not (any(leads) or any(times) or shared.keys() & {"outcome", "progress", "date_completed_raw"}):
         text = "an objective of the rows below, with no lead, timescale, outcome or progress of its own"
         return Skipped(table_index, row.rows[0], "skipped", text if objective else "names no action and no objective")
@@ -297,7 +251,7 @@ def _put(values: dict[str, Value], name: str, value: Value | None) -> None:
 
 def _put_action(values: dict[str, Value], activity: Activity, row: BodyRow, layout: Layout, place: int) -> None:
     """The action's text with the number at its head and a lead or date in brackets at its end gone to their fields."""
-    value = _value(row, place, layout, activity.text)
+    value = value_of(row, place, layout, activity.text)
     box = _union([e.paragraph.box for e in activity.entries if e.paragraph.box and e.paragraph.page == activity.entries[0].paragraph.page])
     value = replace(value, box=box or value.box, page=activity.entries[0].paragraph.page or value.page)
     if activity.reference is not None:
@@ -319,17 +273,17 @@ def _put_action(values: dict[str, Value], activity: Activity, row: BodyRow, layo
 
 def _extras(row: BodyRow, layout: Layout, reference: Value | None) -> tuple[tuple[str, Value], ...]:
     extras = []
-    earlier = dated_ratings(layout.columns) - {_latest_rating(row, layout)}
+    earlier = dated_ratings(layout.columns) - {latest_rating(row, layout)}
     for place, column in enumerate(layout.columns):
         text = row.cells[place].text
         if text and place in earlier:
-            extras.append((column.heading, _value(row, place, layout)))
+            extras.append((column.heading, value_of(row, place, layout)))
         elif text and column.field in ("extras", "other", "section", "milestone", None):
-            extras.append((column.heading, _value(row, place, layout)))
+            extras.append((column.heading, value_of(row, place, layout)))
         elif text and column.field == "reference" and reference is not None and place not in row.covered:
             rest = _code_and_rest(text)[1]
             if rest:
-                extras.append((column.heading, _value(row, place, layout, rest, "split.code")))
+                extras.append((column.heading, value_of(row, place, layout, rest, "split.code")))
     return tuple(extras)
 
 
@@ -343,7 +297,7 @@ def _milestones(
         _put(values, "section", standing.section)
         _put(values, "reference", reference)
         _put(values, "objective", objective)
-        values["action"] = _value(row, place, layout)
+        values["action"] = value_of(row, place, layout)
         values["timescale_raw"] = Value(layout.columns[place].heading, "heading.dated", layout.columns[place].score)
         for name, target in (("lead", "lead_raw"), ("outcome", "outcome"), ("progress", "progress")):
             _put(values, target, _joined(row, layout, name))

@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from pipeline.activities import numbered_loosely
 from pipeline.alignment import Alignment
 from pipeline.assemble import fold
-from pipeline.column_content import is_time
 from pipeline.columns import WHO_AND_WHEN, Column
+from pipeline.continuation import joined_box
 from pipeline.meant_rows import BodyRow
-from pipeline.progress import rag_of_fill
 from schemas.layout import Box
 
 
@@ -73,31 +72,6 @@ class Layout:
         return [place for place, column in enumerate(self.columns) if column.field == name or (both and column.sense == both)]
 
 
-def rated_columns(columns: Sequence[Column], body: Sequence[BodyRow]) -> frozenset[int]:
-    """The columns whose fills are ratings: red, amber or green that varies from row to row, or any colour under a rating heading.
-
-    A colour that is the same in every row dresses the table; blue and grey count only beside other ratings.
-    """
-    rated = set()
-    for place, column in enumerate(columns):
-        hues = [rag_of_fill(row.cells[place].fill) for row in body if place not in row.covered]
-        found = {hue for hue in hues if hue}
-        if not found:
-            continue
-        told = column.field == "rag" or (column.field == "progress" and bool(found & {"red", "amber", "green"}))
-        varied = bool(found & {"red", "amber", "green"}) and (len(found) > 1 or None in hues)
-        if column.field == "rag" or (told and (varied or found & {"red", "amber", "green"})) or (varied and column.field != "reference"):
-            rated.add(place)
-    return frozenset(rated)
-
-
-def dated_ratings(columns: Sequence[Column]) -> frozenset[int]:
-    """The columns of ratings where each is headed by a time of its own ("June", "Sept", "Dec"): the last that is filled counts."""
-    places = [place for place, column in enumerate(columns) if column.field == "rag"]
-    dated = all(is_time(columns[place].heading.split("\n")[-1]) for place in places)
-    return frozenset(places) if len(places) > 1 and dated else frozenset()
-
-
 def loose_columns(columns: Sequence[Column], body: Sequence[BodyRow]) -> frozenset[int]:
     """The objective and action columns whose cells are headed by bare numbers ("3 Review ...")."""
     loose = set()
@@ -118,3 +92,17 @@ def lone_leads(columns: Sequence[Column], body: Sequence[BodyRow]) -> frozenset[
             if len(full) == 1 and len(full[0].line_texts) <= 1:
                 lone.add(fold(full[0].text))
     return frozenset(lone)
+
+
+def value_of(row: BodyRow, place: int, layout: Layout, text: str | None = None, rule: str | None = None) -> Value:
+    """What a cell of the row says, or the part of it in `text`, with where it stood and the rule that found it."""
+    cell, column = row.cells[place], layout.columns[place]
+    inherited = "inherit.merged" if place in row.covered else "inherit.with_objective" if place in row.lent else None
+    return Value(
+        cell.text if text is None else text,
+        rule or inherited or column.rule,
+        min(column.score, 0.9) if place in row.lent else column.score,
+        row.where[place],
+        cell.page,
+        joined_box(cell),
+    )

@@ -19,13 +19,14 @@ from pipeline.coverage import reached_characters, row_characters
 from pipeline.decisions import Decision, decisions_for, open_questions
 from pipeline.doubts import REASON as CUT_OR_JOINED
 from pipeline.doubts import cut_or_joined
-from pipeline.drafts import Draft, Layout, Standing, Value, lone_leads, loose_columns, rated_columns
+from pipeline.drafts import Draft, Layout, Standing, Value, lone_leads, loose_columns
 from pipeline.headings import name_columns
 from pipeline.kinds import Verdict, judge, without_headings
 from pipeline.leads import LeadReader, learn_registry
 from pipeline.meant_rows import ReadTable, Segment, read_table
 from pipeline.normalise import Setting, normalise
 from pipeline.plans import read_facts
+from pipeline.ratings import rated_columns
 from pipeline.updates import read_legend
 from schemas.layout import Cell, Document, Notice
 from schemas.records import Action, CellRecord, Conversion, PlanFacts, Question, Registry, Skipped

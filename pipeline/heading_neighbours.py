@@ -215,7 +215,9 @@ def _settle_missing_action(columns: list[Column]) -> None:
         columns[worded[0]] = columns[worded[0]].renamed("action", "content.activity_beside_lead")
         return
     aims = _places(columns, "objective")
-    if len(aims) > 1 and (_NEEDED.search(columns[aims[-1]].heading) or columns[aims[-1]].content.activity >= 0.5):
+    # the first stands once for several rows, the last says something in each
+    single = columns[aims[-1]].content.filled > 0.9 and _inherits(columns[aims[0]]) if len(aims) > 1 else False
+    if len(aims) > 1 and (single or _NEEDED.search(columns[aims[-1]].heading) or columns[aims[-1]].content.activity >= 0.5):
         columns[aims[-1]] = columns[aims[-1]].renamed("action", "heading.needed_beside_objective")
         return
     described = [p for p in _places(columns, "extras") if columns[p].heading.casefold().strip(" :.") in ("description", "details")]

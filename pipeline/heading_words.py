@@ -163,15 +163,24 @@ def mended(text: str) -> str:
     return " ".join(out)
 
 
+def _keep_longer(into: dict[str, WordMatch]) -> None:
+    """A phrase that is but the beginning of another found ("how we will" of "how we will measure") says less than that."""
+    for field, match in list(into.items()):
+        longer = [one.score for one in into.values() if one.phrase.startswith(f"{match.phrase} ")]
+        if longer and match.score >= max(longer):
+            into[field] = WordMatch(0.3, match.phrase, match.sense)
+
+
 @lru_cache(maxsize=8192)
 def _match(text: str) -> tuple[tuple[str, WordMatch], ...]:
     into: dict[str, WordMatch] = {}
-    whole = mended(text)
+    whole = "\n".join(mended(line) for line in text.split("\n"))
     lines = [line for line in text.split("\n") if line.strip()]
     for reading, factor in [*_readings(text), *(_readings(whole) if whole != text else [])]:
         tokens = heading_tokens(reading)
         if tokens:
             _match_tokens(tokens, factor, into)
+    _keep_longer(into)
     asked = clause_field(lines[-1]) or clause_field(" ".join(lines)) if lines else None
     if asked is not None and max((match.score for match in into.values()), default=0.0) < _KNOWN:
         into[asked] = WordMatch(max(_ASKED, into[asked].score if asked in into else 0.0), "", CLAUSE)

@@ -10,7 +10,7 @@ from datetime import date
 from pipeline.assemble import fold
 from pipeline.boards import find_board
 from pipeline.timescales import read_timescale
-from schemas.layout import Document, Paragraph
+from schemas.layout import Document, Paragraph, Table
 from schemas.records import Period, PlanFacts
 
 _PLAN = re.compile(
@@ -47,6 +47,13 @@ _AS_AT = re.compile(
     r"summary|draft|dated?|quarter\s+end(?:ing)?|(?P<weak>agreed|approved|published|issued|signed\s+off|adopted|produced|presented|prepared|held))\b(?:\W+\w+){0,9}?\W*$",
     re.IGNORECASE,
 )
+# The same in a sentence of the introduction, which may not speak of days to come.
+_STATED = re.compile(
+    r"\b(?:positions?|updated?|up\s+to\s+date|as\s+(?:at|of)|correct|accurate|monitoring\s+report|progress\s+report|(?:was|were|been)\s+reported)\b(?:\W+\w+){0,9}?\W*$",
+    re.IGNORECASE,
+)
+_TO_COME = re.compile(r"\b(?:will|shall|should|next|must)\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 # The same said after the date: "October 2019 update".
 _UPDATE_OF = re.compile(
     r"\W*(?:(?:progress|position|monitoring|status|rag)\W+)?(?:update|position|progress|status|monitoring)\b", re.IGNORECASE
@@ -163,6 +170,25 @@ def _dates(text: str, period: Period) -> list[tuple[date, bool, bool]]:
     return found
 
 
+def _stated(document: Document, period: Period) -> Iterator[date]:
+    """The days that a sentence above the first table says are those of the position shown, or of the last update."""
+    for block in document.blocks:
+        if isinstance(block, Table):
+            return
+        for sentence in _SENTENCE.split(block.text):
+            for match in _DATE.finditer(sentence):
+                before = sentence[: match.start()]
+                reading = read_timescale(match["date"], period)
+                if (
+                    reading.kind == "date"
+                    and reading.end
+                    and reading.start == reading.end
+                    and _STATED.search(before)
+                    and not _TO_COME.search(before)
+                ):
+                    yield reading.end
+
+
 def _lone_texts(document: Document) -> Iterator[str]:
     """The texts that stand alone in a row of a table: a page without rules hides where its last row ends ("Last updated 13/07/09")."""
     for table in document.tables():
@@ -186,6 +212,7 @@ def _as_at(
         margins += [p.text for p in (*near[:1], *below) if len(p.text.split()) <= 20 and not p.text.endswith(".")]
     dated = [one for text in (*places, *margins) for one in _dates(text, period)]
     told = [(day, exact) for day, said, exact in dated if said and (exact or day != period.plan_end)]
+    told += [(day, True) for day in _stated(document, period)]
     if told and max(told)[1]:
         return max(told)[0]
     headed = [day for text in progress_headings for day, _, _ in _dates(text, period)]

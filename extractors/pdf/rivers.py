@@ -248,7 +248,18 @@ def _parts_most(lines: Sequence[PageLine], body: Sequence[int], new: tuple[float
     a, b = int(new[0]), int(new[1])
     sides = [(bool(lines[k].filled[left:a].any()), bool(lines[k].filled[b:right].any())) for k in body]
     both, either = sum(x and y for x, y in sides), sum(x or y for x, y in sides)
-    return both >= 3 and both >= 0.6 * either
+    held = [lines[k] for k in body]
+    return both >= 3 and (both >= 0.6 * either or _are_marks(held, b, right) or _are_marks(held, left, a))
+
+
+def _are_marks(lines: Sequence[PageLine], first: int, end: int) -> bool:
+    """True where all that stands between two x is a few letters a line, one below the other: a column of ratings or ticks."""
+    found = [(np.flatnonzero(line.filled[first:end]), line.size) for line in lines if line.filled[first:end].any()]
+    starts, ends = [int(at[0]) for at, _ in found], [int(at[-1]) for at, _ in found]
+    if len(found) < 3 or any(z - a > 1.6 * size for a, z, (_, size) in zip(starts, ends, found, strict=True)):
+        return False
+    centres = [(a + z) / 2 for a, z in zip(starts, ends, strict=True)]
+    return min(max(starts) - min(starts), max(centres) - min(centres)) <= 2.5
 
 
 def _comes_back(lines: Sequence[PageLine], i: int, filled: Bools, rivers: list[tuple[float, float]], least: float, pitch: float) -> bool:
