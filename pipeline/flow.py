@@ -100,8 +100,8 @@ def _judge_tables(tables: Sequence[JoinedTable]) -> list[_Judged]:
     return judged
 
 
-def _drafts(judged: _Judged, facts: PlanFacts) -> tuple[list[tuple[Draft, Verdict]], list[Skipped]]:
-    """The drafts of a plan's rows in order, and the rows that gave none."""
+def _drafts(judged: _Judged, facts: PlanFacts, keyed: bool) -> tuple[list[tuple[Draft, Verdict]], list[Skipped]]:
+    """The drafts of a plan's rows in order, and the rows that gave none. `keyed`: the document has a key to its colours."""
     table = judged.read.table
     passed_over = frozenset(fold(t) for t in (facts.title, facts.board.name if facts.board else None) if t)
     drafts: list[tuple[Draft, Verdict]] = []
@@ -116,7 +116,7 @@ def _drafts(judged: _Judged, facts: PlanFacts) -> tuple[list[tuple[Draft, Verdic
         columns = verdict.columns
         widths = table.widths if not segment.form else ()
         body = segment.body
-        layout = Layout(columns, widths, rated_columns(columns, body), loose_columns(columns, body), lone_leads(columns, body))
+        layout = Layout(columns, widths, rated_columns(columns, body, keyed), loose_columns(columns, body), lone_leads(columns, body))
         coded = any(column.rule == "content.coded_list" for column in columns)
         if not any(column.field == "objective" for column in columns) and not coded:
             standing.banner_objective = standing.banner_objective or objective_above(table.above)
@@ -274,13 +274,14 @@ def convert_document(
     tables, paragraphs = join_tables(document)
     judged = _judge_tables(tables)
     facts = read_facts(document, paragraphs, name, _headings_of(judged, "progress"), _headings_of(judged, "milestone_date"))
-    found = [_drafts(one, facts) if one.is_plan else ([], []) for one in judged]
+    legend = _legend([p.text for p in paragraphs], judged)
+    found = [_drafts(one, facts, bool(legend)) if one.is_plan else ([], []) for one in judged]
     found = [(made if one.read.table.ruled else _with_doubts(made), left) for one, (made, left) in zip(judged, found, strict=True)]
     drafts = [draft for made, _ in found for draft in made]
     registry = _registry(document, facts, drafts, registries)
     board_names = [registry.board, *([facts.board.name, facts.board.id] if facts.board else [])]
     reader = LeadReader(registry, decisions_for(decisions or (), board_names))
-    setting = Setting(facts.period, _legend([p.text for p in paragraphs], judged), reader)
+    setting = Setting(facts.period, legend, reader)
     actions: list[Action] = []
     cells: list[CellRecord] = []
     skipped: list[Skipped] = []

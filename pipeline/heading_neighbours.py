@@ -185,6 +185,8 @@ def _settle_targets(columns: list[Column], actions: Sequence[int]) -> None:
             columns[place] = columns[place].renamed(field, "heading.target_beside_action")
         elif bare in ("deliverables", "deliverable", "key deliverables"):
             columns[place] = columns[place].renamed("outcome", "heading.deliverable_beside_action")
+        elif bare in ("step", "steps", "key steps") and others[0] < place and not _places(columns, "objective"):
+            columns[others[0]] = columns[others[0]].renamed("objective", "heading.action_above_steps")
         elif bare == "how" and any(columns[p].heading.casefold().startswith("what") for p in others):
             columns[place] = columns[place].renamed("extras", "heading.how_beside_what")
 

@@ -11,12 +11,14 @@ from pipeline.meant_rows import BodyRow
 from pipeline.progress import rag_of_fill, rag_of_text
 
 
-def rated_columns(columns: Sequence[Column], body: Sequence[BodyRow]) -> frozenset[int]:
+def rated_columns(columns: Sequence[Column], body: Sequence[BodyRow], keyed: bool) -> frozenset[int]:
     """The columns whose fills are ratings: red, amber or green that varies from row to row, or any colour under a rating heading.
 
-    A colour that is the same in every row dresses the table; blue and grey count only beside other ratings.
+    A colour that is the same in every row dresses the table; blue and grey count only beside other ratings. The numbers of the rows are
+    rated by their fills only where nothing else is and the document has a key to its colours (`keyed`).
     """
     rated = set()
+    numbers = set()
     for place, column in enumerate(columns):
         hues = [rag_of_fill(row.cells[place].fill) for row in body if place not in row.covered]
         found = {hue for hue in hues if hue}
@@ -24,9 +26,11 @@ def rated_columns(columns: Sequence[Column], body: Sequence[BodyRow]) -> frozens
             continue
         told = column.field == "rag" or (column.field == "progress" and bool(found & {"red", "amber", "green"}))
         varied = bool(found & {"red", "amber", "green"}) and (len(found) > 1 or None in hues)
-        if column.field == "rag" or (told and (varied or found & {"red", "amber", "green"})) or (varied and column.field != "reference"):
+        if column.field == "reference":
+            numbers |= {place} if len(found & {"red", "amber", "green"}) > 1 else set()
+        elif column.field == "rag" or (told and (varied or found & {"red", "amber", "green"})) or varied:
             rated.add(place)
-    return frozenset(rated)
+    return frozenset(rated or (numbers if keyed and not any(column.field == "rag" for column in columns) else ()))
 
 
 def dated_ratings(columns: Sequence[Column]) -> frozenset[int]:

@@ -29,6 +29,10 @@ def as_at(*blocks: str | Table, **more: object) -> date | None:
         ("Child Practice Review Action Plan, September 2013", None),
         ("Actions from the Peer Review of all services in March 2012", None),
         ("Plan v4 October 2018", date(2018, 10, 31)),  # the version's number is no day
+        ("The Board was set up in 2006. This edition shows the position at 30 September 2021.", date(2021, 9, 30)),
+        ("The last column gives the position that was reported to the Committee on 10 March 2009. Work goes on.", date(2009, 3, 10)),
+        ("The review was published on 31 March 2021 and the plan was agreed by the Board in the week after that in the town hall.", None),
+        ("The position will be reported to the Board on 12 May 2015, when the plan is looked at again by all who took part in it.", None),
     ],
 )
 def test_what_a_line_below_the_title_says(line: str, day: date | None) -> None:
