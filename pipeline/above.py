@@ -63,10 +63,19 @@ def section_above(above: Above, passed_over: frozenset[str], banner: str | None 
 def due_above(above: Above) -> Value | None:
     """The time by which all rows of a table are to be done, where the heading or line right above it says so ("to be completed by May")."""
     for paragraph in (*above.lines[-1:], *above.headings[-1:]):
-        found = _DUE.search(paragraph.text) if len(paragraph.text.split()) <= 24 else None
-        if found is not None and read_timescale(found["when"]).kind in ("date", "interval"):
-            return _value(paragraph, "above.due", found["when"].strip(" .;)"), 0.9)
+        if (when := due_in(paragraph.text)) is not None:
+            return _value(paragraph, "above.due", when, 0.9)
     return None
+
+
+def due_in(text: str) -> str | None:
+    """The time by which a heading says that what stands under it is to be done.
+
+    >>> due_in("Phase 2: to be completed by 31 March 2023"), due_in("Phase 2")
+    ('by 31 March 2023', None)
+    """
+    found = _DUE.search(text) if len(text.split()) <= 24 else None
+    return found["when"].strip(" .;)") if found is not None and read_timescale(found["when"]).kind in ("date", "interval") else None
 
 
 def objective_above(above: Above) -> Value | None:

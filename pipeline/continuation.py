@@ -85,6 +85,11 @@ def _are_two_times(before: str, after: str) -> bool:
     return all(read_timescale(text).rule != "timescale.not_understood" for text in (before, after))
 
 
+def _is_broken_code(before: str, after: str) -> bool:
+    """Did a page end part a code after its point ("3." and "1")?"""
+    return bool(re.fullmatch(r"[A-Za-z]{0,3}\d{1,2}\.", before) and re.fullmatch(r"\d{1,2}", after))
+
+
 def _height(paragraph: Paragraph) -> float:
     return (paragraph.size or 10.0) * 1.2
 
@@ -121,7 +126,7 @@ def continues_row(
             continue
         old = _last(before[place])
         if column.field == "reference":
-            if is_code(after[place].text):
+            if is_code(after[place].text) and not (old is not None and _is_broken_code(old.text, after[place].text)):
                 return Fit.NO
             if old is not None and len(after[place].text.split()) <= 2:
                 score += 0.2

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.above import due_above, objective_above, section_above
+from pipeline.above import due_above, due_in, objective_above, section_above
 from pipeline.actions import read_row
 from pipeline.assemble import JoinedTable, fold, join_tables
 from pipeline.banners import Banner
@@ -151,6 +151,8 @@ def _pass_banner(banner: Banner, standing: Standing, columns: Sequence[Column]) 
         return
     if banner.section is not None:
         standing.section = value(banner.section, "banner.section")
+        if (when := due_in(banner.section)) is not None:
+            standing.year = value(when, "banner.due")
     standing.objective = standing.reference = None
     has_objective = any(column.field == "objective" for column in columns)
     if banner.timescale is not None:

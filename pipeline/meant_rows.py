@@ -270,6 +270,10 @@ def read_table(table: JoinedTable) -> ReadTable:
                 outcomes[above] = ("repeated_heading", "the rows over the column headings once more")
                 if above in sets[-1][2]:
                     sets[-1][2].remove(above)
+            if _ends_heading(table, block, known[1]):
+                outcomes[block[-1] + 1] = ("repeated_heading", "the end of a heading once more")
+                index = block[-1] + 2
+                continue
         else:
             outcomes.update(dict.fromkeys(block, ("heading", "column headings")))
             trailing = _trailing_banners(table, sets[-1][2]) if sets else pending
@@ -290,6 +294,16 @@ def read_table(table: JoinedTable) -> ReadTable:
             put_together.take(i)
         segments.append(Segment(columns, picked, tuple(put_together.items)))
     return ReadTable(table, tuple(segments), outcomes)
+
+
+def _ends_heading(table: JoinedTable, block: Sequence[int], texts: Sequence[str]) -> bool:
+    """Does the row below repeated headings hold nothing but the ends of some of them, which a narrow column put below?"""
+    if block[-1] + 1 >= len(table.rows):
+        return False
+    row = table.rows[block[-1] + 1]
+    tails = [(column, cell.text) for column, cell in enumerate(row.cells) if cell.covered is None and cell.text]
+    here = heading_texts(table.rows, block)
+    return bool(tails) and all(here[column] and fold(here[column] + tail) == fold(texts[column]) for column, tail in tails)
 
 
 def _spans(row: Row) -> bool:
