@@ -71,6 +71,11 @@ def worded_as_objective(text: str) -> bool:
     return len(bare.split()) >= 4 and begins_as_activity(bare)
 
 
+def _is_bare_time(text: str) -> bool:
+    """Is the text a time and nothing else ("Quarter 1 (April to June 2023)", "Throughout the year")?"""
+    return len(text.split()) <= 8 and not text.endswith(":") and read_timescale(text).kind in ("date", "interval", "ongoing", "recurring")
+
+
 def _own(row: Row) -> list[tuple[int, Cell]]:
     return [(column, cell) for column, cell in enumerate(row.cells) if cell.covered is None and cell.text]
 
@@ -157,6 +162,8 @@ def read_banner(row: Row, index: int, columns: Sequence[Column], table: JoinedTa
             return None
     lines = [p.text for p in cell.paragraphs if p.text]
     text = "\n".join(lines)
+    if _is_bare_time(text) and not any(c.field == "timescale" for c in columns):
+        return Banner(index, column, cell, section=text, timescale=text)
     if _BARE_YEAR.fullmatch(text.strip()) and read_timescale(text).kind in ("date", "interval"):
         return Banner(index, column, cell, section=text, timescale=text)
     has_objective = any(c.field == "objective" for c in columns)

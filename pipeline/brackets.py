@@ -46,6 +46,8 @@ def read_bracket(text: str, want_lead: bool, want_time: bool, told: bool = False
 
     >>> read_bracket("Publish the guide (Training sub-group, by May 2014)", True, True)
     ('Publish the guide', 'Training sub-group', 'by May 2014')
+    >>> read_bracket("Ask ten people (Farhaven Advocacy, first report by May 2014)", True, True)
+    ('Ask ten people', 'Farhaven Advocacy', 'first report by May 2014')
     """
     if not (want_lead or want_time):
         return None
@@ -54,7 +56,11 @@ def read_bracket(text: str, want_lead: bool, want_time: bool, told: bool = False
         return None
     leads: list[str] = []
     times: list[str] = []
-    for part in _PARTS.split(found["inside"]):
+    parts = _PARTS.split(found["inside"])
+    for number, part in enumerate(parts):
+        if part and number + 1 < len(parts) and leads and _is_time(parts[number + 1]) and not _is_lead(part, False) and not _is_time(part):
+            parts[number + 1] = f"{part} {parts[number + 1]}"  # "first report by October 2008"
+            continue
         label = _LABEL.match(part)
         bare = part[label.end() :] if label else part
         if not bare.strip():

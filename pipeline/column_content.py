@@ -21,13 +21,22 @@ _UPDATE = re.compile(
     r"\b(?:update|completed?|achieved|presented|has been|have been|was|were|is now|are now|held|underway|in place|on track)\b",
     re.IGNORECASE,
 )
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_DATE = re.compile(
+    rf"\b(?:{_MONTH}\.?\s+(?:\d{{1,2}}\W+)?(?:20)?\d\d|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}|{_MONTH}\s+half)\b",
+    re.IGNORECASE,
+)
+_DATED_HEAD = re.compile(
+    rf"\W*(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:{_MONTH}\.?\s*(?:20)?\d{{0,2}}|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}})\s*[:–-]\s", re.IGNORECASE
+)
 _NO_VERB = frozenset("the a an all this that these those our their your its date be".split())
 SAMPLE = 40  # cells looked at in a column: enough for a share, and a long table costs no more than a short one
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Shares (0..1) of the column's cells that are not blank; `filled` is the share of all cells that is not blank."""
+    """Shares (0..1) of the column's cells that are not blank; `filled` is the share of all cells that is not blank. `dates` name a day or
+    month somewhere, `updates` begin a paragraph with one ("Nov 19: ...")."""
 
     count: int = 0
     filled: float = 0.0
@@ -41,6 +50,8 @@ class Content:
     activity: float = 0.0
     report: float = 0.0
     number: float = 0.0
+    dates: float = 0.0
+    updates: float = 0.0
 
 
 def is_code(text: str) -> bool:
@@ -103,4 +114,6 @@ def column_content(cells: Sequence[Cell]) -> Content:
         activity=share(begins_as_activity),
         report=share(lambda text: len(text.split()) >= 6 and bool(_UPDATE.search(text))),
         number=share(lambda text: bool(re.fullmatch(r"[£%\d.,+\s-]+%?", text))),
+        dates=share(lambda text: _DATE.search(text) is not None),
+        updates=sum(any(_DATED_HEAD.match(part) for part in parts) for parts in entries) / n,
     )

@@ -76,7 +76,7 @@ def _named_as(segment: Segment, others: Sequence[Sequence[Column]]) -> Segment:
                 if one[place].rule.startswith("content.") or column.rule == "heading.unknown" != one[place].rule
             ]
             taken = {other.field for other in columns}
-            columns[place] = next((one for one in known if one.field not in taken), column)
+            columns[place] = next((one for one in known if one.field not in taken or one.field in ("progress", "extras")), column)
     return replace(segment, columns=tuple(columns))
 
 

@@ -32,6 +32,8 @@ def clause_field(heading: str) -> str | None:
     if not verbs:
         return None
     place, kind = verbs[0]
+    if place == 0 and kind == "gain" and words[1] in ("we", "that", "this"):
+        return "outcome"  # "Difference we expect to see"
     if words[0] not in _ASKS:
         return "objective" if words[place] in _QUOTES and 1 <= place <= 3 else None
     past = bool(_PAST & set(words[:place])) or words[place] in ("done", "did", "happened", "achieved", "changed")

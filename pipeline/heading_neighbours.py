@@ -15,6 +15,7 @@ from schemas.layout import Cell
 
 _QUARTER = re.compile(r"\b(?:q|quarter\s*)[1-4]\b", re.IGNORECASE)
 _NEEDED = re.compile(r"\b(?:needed|required|improvements?)\b", re.IGNORECASE)
+_PLEDGE = re.compile(r"\b(?:commit|pledge|promise|undertaking)", re.IGNORECASE)
 _SPONSOR = re.compile(r"\bsponsors?\b", re.IGNORECASE)
 _REPORTS = re.compile(r"\b(?:progress|report|update|review|position|status|rag|comment)", re.IGNORECASE)
 
@@ -39,6 +40,11 @@ def _milestones(columns: list[Column], texts: Sequence[str]) -> None:
             dated.append(place)
     if set(dated) & set(quarters):
         dated = sorted({*dated, *quarters})
+    named = [i for i, c in enumerate(columns) if c.field == "action" and c.words >= BY_WORDS and i not in dated]
+    if named and dated and min(dated) > max(named):
+        for place in dated:
+            if columns[place].rule == "heading.unknown":
+                columns[place] = columns[place].renamed("progress", "heading.dated_after_action")
     timed = any(
         c.field == "timescale" and c.words >= BY_WORDS and c.content.timescale >= 0.6 for i, c in enumerate(columns) if i not in dated
     )
@@ -91,6 +97,11 @@ def _is_worded(column: Column) -> bool:
     return column.rule in ("heading.unknown", "content.action_beside_action") and content.words >= 1.5 and other < 0.3
 
 
+def _is_no_number(column: Column) -> bool:
+    """Does a column headed as that of numbers ("Item") hold words?"""
+    return column.field == "reference" and column.content.words >= 3 and column.content.code < 0.2
+
+
 def _settle(columns: list[Column]) -> None:
     """Decides between columns that claim one field, and gives names that only the neighbours can give."""
     actions = _places(columns, "action")
@@ -111,6 +122,8 @@ def _settle(columns: list[Column]) -> None:
             columns[place] = columns[place].renamed("timescale", "heading.milestone")
         elif not actions:
             columns[place] = columns[place].renamed("action", "heading.milestone")
+        elif columns[place].content.dates >= 0.6 and not _places(columns, "timescale"):
+            columns[place] = columns[place].renamed("timescale", "heading.milestone")
         else:
             columns[place] = columns[place].renamed("extras", "heading.milestone")
     by_word = _by_words(columns, "action")
@@ -203,7 +216,13 @@ def _settle_what_and_how(columns: list[Column]) -> None:
 def _settle_missing_action(columns: list[Column]) -> None:
     """Where leads and times stand beside no action: a description, the second of two objectives that says what is needed, or
     the response to a finding beside reports of progress, is it."""
-    if _places(columns, "action") or not _places(columns, "lead"):
+    if _places(columns, "action"):
+        return
+    pledges = [p for p in _places(columns, "objective") if _PLEDGE.search(columns[p].heading)]
+    if len(pledges) == len(_places(columns, "objective")) == 1 and (_places(columns, "lead") or _places(columns, "timescale")):
+        columns[pledges[0]] = columns[pledges[0]].renamed("action", "heading.pledge_alone")
+        return
+    if not _places(columns, "lead"):
         return
     reports = _places(columns, "progress")
     answers = [p for p in reports if "response" in columns[p].heading.casefold()]
@@ -222,12 +241,27 @@ def _settle_missing_action(columns: list[Column]) -> None:
     if len(aims) > 1 and (single or _NEEDED.search(columns[aims[-1]].heading) or columns[aims[-1]].content.activity >= 0.5):
         columns[aims[-1]] = columns[aims[-1]].renamed("action", "heading.needed_beside_objective")
         return
+    sure = _by_words(columns, "lead") and _by_words(columns, "timescale")
+    worded = [p for p in range(len(columns)) if sure and (_is_worded(columns[p]) or _is_no_number(columns[p]))]
     described = [p for p in _places(columns, "extras") if columns[p].heading.casefold().strip(" :.") in ("description", "details")]
     if len(described) == 1 and not _places(columns, "objective"):
         columns[described[0]] = columns[described[0]].renamed("action", "heading.description_alone")
+    elif worded and not _places(columns, "objective") and worded[0] < min(_places(columns, "lead")):
+        columns[worded[0]] = columns[worded[0]].renamed("action", "content.worded_before_lead")
+
+
+def _settle_by(columns: list[Column]) -> None:
+    """A column headed "... by" ("For closure by", "To be seen through by") that holds times says when, and one that holds actors who."""
+    for place in _places(columns, "extras"):
+        column = columns[place]
+        if column.rule == "heading.unknown" and re.search(r"\bby\W*$", column.heading, re.IGNORECASE):
+            field = "timescale" if column.content.timescale >= 0.6 else "lead" if column.content.actor >= 0.6 else None
+            if field is not None and not _by_words(columns, field):
+                columns[place] = replace(column.renamed(field, f"content.{field}"), words=BY_WORDS)
 
 
 def _settle_dates(columns: list[Column]) -> None:
+    _settle_by(columns)
     times = _places(columns, "timescale")
     reviews = [p for p in _places(columns, "extras") if columns[p].sense == "review" and columns[p].content.timescale >= 0.6]
     if not times and len(reviews) == 1:
@@ -267,7 +301,7 @@ def _settle_who_and_when(columns: list[Column]) -> None:
 
 def _settle_by_content(columns: list[Column]) -> None:
     """Where no heading names a timescale or lead, the one column of unknown heading that plainly holds times, or actors, is it."""
-    for field, share in (("timescale", "timescale"), ("lead", "actor")):
+    for field, share in (("timescale", "timescale"), ("lead", "actor"), ("rag", "rag")):
         if _places(columns, field) or any(column.sense == WHO_AND_WHEN for column in columns):
             continue
         actions = _places(columns, "action")
@@ -275,7 +309,7 @@ def _settle_by_content(columns: list[Column]) -> None:
             place
             for place in _places(columns, "extras")
             if columns[place].rule == "heading.unknown"
-            and getattr(columns[place].content, share) >= 0.75
+            and getattr(columns[place].content, share) >= (0.9 if field == "rag" else 0.75)
             and columns[place].content.words <= 7
         ]
         # what stands before the actions may be when or by whom they were raised
@@ -291,7 +325,12 @@ def _settle_reports(columns: list[Column]) -> None:
     if not actions or _places(columns, "progress"):
         return
     told = [
-        p for p in _places(columns, "extras") if p > max(actions) and columns[p].content.report >= 0.5 and columns[p].content.words >= 6
+        p
+        for p in (*_places(columns, "extras"), *_places(columns, "outcome"))
+        if p > max(actions)
+        and (columns[p].field == "extras" or columns[p].words < BY_WORDS)
+        and columns[p].content.words >= 6
+        and max(columns[p].content.report, columns[p].content.updates) >= 0.5
     ]
     if len(told) == 1:
         columns[told[0]] = columns[told[0]].renamed("progress", "content.progress")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -26,6 +27,7 @@ _TOKEN = re.compile(r"[^\W_]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 CLAUSE = "clause"  # the sense of a heading that only its verbs explain
+_ASKED_FOR = {"who": "lead", "whose": "lead", "when": "timescale"}
 _KNOWN, _ASKED = 0.72, 0.66  # a heading whose phrases score so much needs no reading as a clause, which is worth so much
 _NEAR = 86  # rapidfuzz ratio from which two words of six letters or more are one word mistyped ("Timescle")
 
@@ -112,7 +114,7 @@ def _match_tokens(tokens: tuple[str, ...], factor: float, into: dict[str, WordMa
         late = any(t not in FILLERS for t in tokens[: min(covered)])
         relative = late and tokens[min(covered)] == "we"  # "Evidence we will hold": of what stands before
         score = factor * (0.3 + 0.7 * min(1.0, weight / total)) - (0.5 if relative else 0.08 if late else 0.0)
-        if not late and len(tokens) <= 9 and any(tokens[end : end + 1] and tokens[end] in OF for start, end, *_ in own if not start):
+        if not late and len(tokens) <= 14 and any(tokens[end : end + 1] and tokens[end] in OF for start, end, *_ in own if not start):
             score = max(score, factor * 0.72)  # "Recommendation from the review of ...": the head of the phrase says what it is
         if len(tokens) <= 5 and not OF & set(tokens) and any(end == len(tokens) for _, end, *_ in own):
             score = max(score, factor * 0.62)  # "Mid-year position": and so does the last noun where nothing follows it
@@ -171,6 +173,20 @@ def _keep_longer(into: dict[str, WordMatch]) -> None:
             into[field] = WordMatch(0.3, match.phrase, match.sense)
 
 
+def _heed_last_line(lines: Sequence[str], into: dict[str, WordMatch]) -> None:
+    """Under a heading over several columns the last line is the column's own: what it says alone weighs more than what stands above."""
+    if len(lines) < 2:
+        return
+    own: dict[str, WordMatch] = {}
+    tokens = heading_tokens(lines[-1])
+    if tokens:
+        _match_tokens(tokens, 1.0, own)
+    if max((match.score for match in own.values()), default=0.0) >= 0.9:
+        for field, match in list(into.items()):
+            if field not in own and match.score < 0.95:
+                into[field] = WordMatch(round(0.5 * match.score, 4), match.phrase, match.sense)
+
+
 @lru_cache(maxsize=8192)
 def _match(text: str) -> tuple[tuple[str, WordMatch], ...]:
     into: dict[str, WordMatch] = {}
@@ -178,11 +194,23 @@ def _match(text: str) -> tuple[tuple[str, WordMatch], ...]:
     lines = [line for line in text.split("\n") if line.strip()]
     for reading, factor in [*_readings(text), *(_readings(whole) if whole != text else [])]:
         tokens = heading_tokens(reading)
-        if tokens:
+        if tokens == ("by",):
+            into["timescale"] = WordMatch(factor, "by", "")
+        elif not tokens and reading.strip() in ("#", "№"):
+            into["reference"] = WordMatch(max(factor, 0.99), "#", "")
+        elif tokens:
             _match_tokens(tokens, factor, into)
     _keep_longer(into)
+    _heed_last_line(lines, into)
+    first = heading_tokens(text)[:2]
+    if first and first[0] in _ASKED_FOR and "else" not in first:
+        field = _ASKED_FOR[first[0]]
+        into[field] = WordMatch(max(_KNOWN, into[field].score if field in into else 0.0), first[0], "")
     asked = clause_field(lines[-1]) or clause_field(" ".join(lines)) if lines else None
     if asked is not None and max((match.score for match in into.values()), default=0.0) < _KNOWN:
+        for field, match in list(into.items()):
+            if match.phrase in ("what", "how"):
+                into[field] = WordMatch(0.3, match.phrase, match.sense)
         into[asked] = WordMatch(max(_ASKED, into[asked].score if asked in into else 0.0), "", CLAUSE)
     return tuple(into.items())
 

@@ -23,7 +23,7 @@ def _content_scores(c: Content) -> dict[str, float]:
         "rag": max(c.rag, c.fills if c.filled < 0.3 else 0.0),
         "action": c.activity if c.words > 3 else 0.0,
         "objective": 0.6 * c.activity if c.words > 3 else 0.0,
-        "progress": max(0.8 * c.report, 0.7 * c.status),
+        "progress": max(0.8 * c.report, 0.7 * c.status, c.updates),
         "date_completed": 0.6 * c.timescale,
     }
 
@@ -35,7 +35,7 @@ def _doubt(field: str, c: Content) -> float:
     prose = c.words > 9 and c.timescale < 0.25
     short = c.words < 2.6
     against = {
-        "timescale": 0.45 if prose or c.number > 0.6 else (0.25 if c.actor > 0.7 and c.timescale < 0.2 else 0.0),
+        "timescale": 0.45 if prose or c.number > 0.6 or c.rag > 0.6 else (0.25 if c.actor > 0.7 and c.timescale < 0.2 else 0.0),
         "date_completed": 0.45 if prose else 0.0,
         "lead": 0.5 if c.timescale > 0.7 else (0.35 if c.words > 25 or (c.activity > 0.7 and c.actor < 0.3 and c.words > 4) else 0.0),
         "reference": 0.5 if c.words > 6 else (0.3 if c.code < 0.2 and c.words > 3 else 0.0),

@@ -6,12 +6,12 @@ import pytest
 
 from tests.drawn import actions
 
-HEAD = "|= What will we do? | Who? | By? |"
+HEAD = "|= What will we do? | Who? | Ready? |"
 
 
 @pytest.mark.parametrize("when", ["In place by year end", "tbc", "With next upgrade"])
 def test_what_one_table_shows_of_a_heading_holds_for_another(when: str) -> None:
-    """ "By?" says nothing, and neither does the one cell of the second table; the dates of the first do."""
+    """ "Ready?" says nothing, and neither does the one cell of the second table; the dates of the first do."""
     second = f"{HEAD}\n| Publish the guide | Board Manager | {when} |"
     assert [a.timescale_raw for a in actions(second)] == [None]
     first = f"{HEAD}\n| Review the policy | Board Manager | 30.06.17 |\n| Train the staff | Training Group | July 2017 |"
