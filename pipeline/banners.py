@@ -73,7 +73,7 @@ def worded_as_objective(text: str) -> bool:
 
 def _is_bare_time(text: str) -> bool:
     """Is the text a time and nothing else ("Quarter 1 (April to June 2023)", "Throughout the year")?"""
-    return len(text.split()) <= 8 and not text.endswith(":") and read_timescale(text).kind in ("date", "interval", "ongoing", "recurring")
+    return len(text.split()) <= 8 and not text.endswith(":") and read_timescale(text).kind in ("date", "interval", "ongoing")
 
 
 def _own(row: Row) -> list[tuple[int, Cell]]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.assemble import JoinedTable, fold
 from pipeline.heading_words import match_heading
 from schemas.layout import Cell, Row
 
+_OF_RECOMMENDATION, _NUMBER = "Recommendation", "No."
 _LABEL = 0.72  # word score from which a cell is a field's name; set on our own samples
 
 
@@ -24,6 +26,15 @@ def _pairs(row: Row) -> list[tuple[int, Cell, int, Cell]]:
     """Label and value cells of a row, side by side."""
     own = [(column, cell) for column, cell in enumerate(row.cells) if cell.covered is None]
     return [(own[i][0], own[i][1], own[i + 1][0], own[i + 1][1]) for i in range(0, len(own) - 1, 2)]
+
+
+def _over(row: Row, below: Row) -> list[tuple[int, Cell, Cell]]:
+    """Column, name and value of each cell of a row of field names over a row of their values; [] where the rows are none."""
+    own = [(column, cell) for column, cell in enumerate(row.cells) if cell.covered is None and cell.text]
+    values = [below.cells[column] for column, _ in own]
+    if len(own) < 3 or any(_field(cell.text) is None for _, cell in own) or sum(_field(value.text) is not None for value in values) > 1:
+        return []
+    return [(column, cell, value) for (column, cell), value in zip(own, values, strict=True) if value.covered is None]
 
 
 def _field(text: str) -> str | None:
@@ -48,7 +59,19 @@ def read_form(table: JoinedTable) -> Form | None:
     width = len(table.rows[0].cells)
     if not 2 <= width <= 6:
         return None
-    pairs = [(index, *pair) for index, row in enumerate(table.rows) for pair in _pairs(row) if len(_pairs(row)) * 2 <= 4]
+    beside = [row for row in table.rows if len(_pairs(row)) == 1 and _field(_unnumbered(_pairs(row)[0][1].text)) is not None]
+    over = {n: _over(row, below) for n, (row, below) in enumerate(pairwise(table.rows)) if n and len(beside) >= 3}
+    # values go on for one row: more of them are a table under its headings
+    after = [table.rows[n + 2] for n, found in over.items() if found and n + 2 < len(table.rows)]
+    if any(sum(cell.covered is None and bool(cell.text) for cell in row.cells) > 2 for row in after):
+        over = {}
+    under = {index + 1 for index, found in over.items() if found}
+    pairs = []
+    for index, row in enumerate(table.rows):
+        if over.get(index):
+            pairs += [(index + 1, column, label, column, value) for column, label, value in over[index]]
+        elif index not in under and len(_pairs(row)) * 2 <= 4:
+            pairs += [(index, *pair) for pair in _pairs(row)]
     labels = [(index, _field(_unnumbered(label.text))) for index, _, label, _, _ in pairs if label.text]
     known = [field for _, field in labels if field not in (None, "other")]
     values = [value.text for _, _, _, _, value in pairs if value.text]
@@ -65,13 +88,24 @@ def read_form(table: JoinedTable) -> Form | None:
         if not label.text:
             continue
         bare = _unnumbered(label.text)
-        name = bare if fold(bare) == fold(first) else label.text  # "Action 1" and "Action 2" begin forms; "Update 2" goes on with one
+        begins = fold(bare) == fold(first)
+        name = bare if begins else label.text  # "Action 1" and "Action 2" begin forms; "Update 2" goes on with one
         key = fold(name)
         if not forms or key in forms[-1]:
             forms.append({})
+        number = label.text[len(bare) :].strip(" .:)") if begins else ""
+        if number:
+            if _NUMBER not in headings:
+                headings.append(_NUMBER)
+            forms[-1][fold(_NUMBER)] = (replace(label, paragraphs=(replace(label.paragraphs[0], text=number),)), (index, column - 1))
         if key not in map(fold, headings):
             headings.append(name)
         forms[-1][key] = (value, (index, column))
+    if sum(_field(heading) == "action" for heading in headings) > 1 and _field(first) == "action":
+        headings[headings.index(first)] = _OF_RECOMMENDATION  # "Action 1" over what is recommended, "What will be done" below it
+        for form in forms:
+            if fold(first) in form:
+                form[fold(_OF_RECOMMENDATION)] = form.pop(fold(first))
     records = []
     for form in forms:
         places = [form.get(fold(heading), (Cell(), (-1, -1))) for heading in headings]

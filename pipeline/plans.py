@@ -205,7 +205,8 @@ def _as_at(
     to the day; else the headings of progress columns, else that date as it is (to the day, where the page margin names a day of that
     month), the page margin, the cover, the file name."""
     near = [*paragraphs[:40], *paragraphs[-15:]] if len(paragraphs) > 55 else paragraphs
-    places = [text for text in (*(p.text for p in near), *_lone_texts(document)) if len(text.split()) <= 20]
+    lines = [text for text in (*(p.text for p in near), *_lone_texts(document)) if len(text.split()) <= 20]
+    places = [sentence for text in lines for sentence in _SENTENCE.split(text)]
     margins = [*document.headers, *document.footers, *(p.text for p in near if _PAGE.search(p.text))]
     if document.page_count == 1:
         below = near[-1:] if document.blocks and isinstance(document.blocks[-1], Paragraph) else []
