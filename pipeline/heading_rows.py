@@ -138,7 +138,7 @@ def plain_top(table: JoinedTable) -> tuple[int, ...]:
 def with_repeats(table: JoinedTable, blocks: list[tuple[int, ...]]) -> list[tuple[int, ...]]:
     """The blocks of headings and every later row, or rows, that says the same as one of them."""
     if blocks:
-        blocks = [blocks[0], *(_as_first(table, blocks[0], block) for block in blocks[1:])]
+        blocks = [blocks[0], *(piece for block in blocks[1:] for piece in _as_first(table, blocks[0], block))]
     taken = {index for block in blocks for index in block}
     found = list(blocks)
     for block in blocks:
@@ -153,14 +153,17 @@ def with_repeats(table: JoinedTable, blocks: list[tuple[int, ...]]) -> list[tupl
     return sorted(found)
 
 
-def _as_first(table: JoinedTable, first: tuple[int, ...], block: tuple[int, ...]) -> tuple[int, ...]:
-    """The rows of a later block that say what the first one says, where all of those do: a row more or less was taken for a heading."""
+def _as_first(table: JoinedTable, first: tuple[int, ...], block: tuple[int, ...]) -> list[tuple[int, ...]]:
+    """The rows of a later block that say what the first one says, where all of those do: a row less was taken for a heading, or a row more,
+    which may head what follows."""
     wanted = [row_texts(table.rows[index]) for index in first]
     for start in range(max(first[-1] + 1, block[0] - len(first) + 1), block[0] + 1):
         place = tuple(range(start, start + len(first)))
         if place[-1] < len(table.rows) and [row_texts(table.rows[index]) for index in place] == wanted:
-            return place
-    return block
+            rest = tuple(index for index in block if index > place[-1])
+            heads = bool(rest) and heading_strength(table.rows[rest[0]]) >= 0.8 and is_dressed(table.rows[rest[0]])
+            return [place, rest] if heads else [place]
+    return [block]
 
 
 def repeated_above(table: JoinedTable, first: int, again: int) -> list[int]:

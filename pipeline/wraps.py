@@ -14,6 +14,7 @@ from itertools import accumulate, pairwise
 
 from pipeline.activities import split_number
 from pipeline.assemble import fold
+from pipeline.column_content import is_time
 from pipeline.languages import welsh_lean
 from pipeline.leads import read_leads
 from pipeline.timescales import read_timescale
@@ -26,6 +27,7 @@ _OPEN = (
     " sub", " working", " steering", " reference",
     " adult", " adults", " social", " public", " mental", " early", " private",
 )  # fmt: skip
+_RUNS_ON = re.compile(r"\b(?:of|for|in|on)\b", re.IGNORECASE)  # a post whose title the next line may end
 _JOINTS = frozenset("/&(),;:")  # what no entry begins with
 _GENERIC = frozenset(
     "senior management leadership strategic operational support business partnership delivery steering joint central corporate".split()
@@ -65,6 +67,8 @@ def _lines(paragraph: Paragraph) -> _Lines:
 
 def _time_breaks(whole: _Lines) -> list[int]:
     lines = whole.texts
+    if len(lines) > 2 and all(is_time(line) and not line.strip().isdigit() for line in lines):
+        return list(range(len(lines)))
     reading = read_timescale(whole.text)
     return _breaks(lines, [part.raw for part in reading.parts]) if reading.kind == "multiple" else [0]
 
@@ -85,7 +89,7 @@ def _lead_breaks(whole: _Lines, known: frozenset[str]) -> list[int]:
             ends = (rights[0], rights[-1])
             if alone or (is_one_actor(left) and any(map(is_one_actor, ends))):
                 starts.append(start)
-            elif (is_one_actor(left) or _is_department(left)) and _is_whole_agency(rights[-1], 3):
+            elif ((is_one_actor(left) and not _RUNS_ON.search(left)) or _is_department(left)) and _is_whole_agency(rights[-1], 3):
                 starts.append(start)
             elif (
                 any(map(_is_agency_word, rights))
@@ -100,7 +104,7 @@ def _wraps(left: str, line: str, last: bool) -> bool:
     """Can the line only be the rest of what stands above it: in lower case, behind a connector or the first word of a post's name,
     or at the end one word that no actor is alone?"""
     lone = last and len(line.split()) == 1 and not line.isupper()
-    return _opens_post(left) or line[:1].islower() or line[:1] in _JOINTS or lone
+    return left.count("(") > left.count(")") or _opens_post(left) or line[:1].islower() or line[:1] in _JOINTS or lone
 
 
 def _is_open(text: str) -> bool:
