@@ -15,6 +15,7 @@ from schemas.vocabulary import action_verbs, open_words
 _MARKS = frozenset("•·●○◦▪▫■□‣⁃∙*➢➤►▶✓✔❖◆\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf0a8\uf02d\uf0e0\uf06f\uf071\uf0be\uf09f\ufffd")
 _DASHES = frozenset("-–—−")
 _NUMBER = re.compile(r"\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zA-Z]|[ivxIVX]{2,4})[.)]|\(?\d{1,2}[a-z]?\)|\d{1,2}(?:\.\d{1,2}){1,3}")
+_CODE = re.compile(r"([A-Z]{1,3})(\d{1,2})[.:)]?")
 _ENDS = (".", ":", ";", "?", "!")
 _SHORT_WORDS = frozenset(
     "a ac add age ago aid aim all an and any are art as ask at be but by can car cut day did do due end etc few fit for fun get go "
@@ -45,7 +46,8 @@ def read_paragraphs(lines: Sequence[Line], left: float, right: float, page: int,
     if not lines:
         return ()
     pitch = _pitch(lines)
-    starts = [_start(lines, i) for i in range(len(lines))]
+    codes = _codes_in_order(lines)
+    starts = [_start(lines, i, codes) for i in range(len(lines))]
     levels = _levels(lines, starts)
     centred = _is_centred(lines, left, right)
     groups: list[list[int]] = []
@@ -101,9 +103,18 @@ def _pitch(lines: Sequence[Line]) -> float:
     return max(median(sorted(close)[: (len(close) + 1) // 2]), size) if close else 1.2 * size
 
 
-def _start(lines: Sequence[Line], i: int) -> _Start:
+def _codes_in_order(lines: Sequence[Line]) -> frozenset[str]:
+    """The codes of letters and a number at the heads of lines that count on from one to another ("B4", "B5")."""
+    heads = [(line.texts[0], found) for line in lines if len(line.texts) > 1 and (found := _CODE.fullmatch(line.texts[0]))]
+    known = {(found[1], int(found[2])) for _, found in heads}
+    return frozenset(text for text, found in heads if {(found[1], int(found[2]) + step) for step in (-1, 1)} & known)
+
+
+def _start(lines: Sequence[Line], i: int, codes: frozenset[str] = frozenset()) -> _Start:
     line = lines[i]
     first = line.texts[0]
+    if first in codes:
+        return _Start(first, line.x0s[1], True, line.texts)
     if len(line.texts) > 1 or len(first) > 1:
         gap = line.x0s[1] - line.x1s[0] if len(line.texts) > 1 else 0.0
         if first in _MARKS or (first in _DASHES and _is_dash_mark(lines, i)):
