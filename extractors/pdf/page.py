@@ -14,6 +14,7 @@ from extractors.pdf.margins import MarginLines, margin_lines
 from extractors.pdf.paragraphs import read_paragraphs
 from extractors.pdf.rowgroups import split_rows
 from extractors.pdf.ruled import Found, fill_grid, find_grids, inside, sideways
+from extractors.pdf.runons import join_run_on
 from extractors.pdf.unruled import Gutter, find_unruled
 from extractors.pdf.words import Word, join_lines, read_words
 from schemas.layout import Box, Cell, Paragraph, Table
@@ -92,7 +93,9 @@ def _tables(
             continue
         taken.update(chosen)
         split = split_rows(grid, [words[i] for i in chosen], page, columns_only)
-        one = fill_grid(copy_grid(split), words, chosen, page)
+        whole = copy_grid(split)
+        join_run_on(whole, [words[i] for i in chosen], reading.edges[1])
+        one = fill_grid(whole, words, chosen, page)
         found.append(one if split is grid else Found(replace(one.table, parted=False), one.words))
     barriers = [one.table.box.top for one in found if one.table.box]
     free = [i for i in range(len(words)) if i not in taken]

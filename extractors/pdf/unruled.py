@@ -25,6 +25,7 @@ from extractors.pdf.rivers import (
 )
 from extractors.pdf.rowstarts import field_names, row_starts
 from extractors.pdf.ruled import Found, fill_grid
+from extractors.pdf.runons import join_run_on
 from extractors.pdf.tablehood import filled_places, is_prose, is_table
 from extractors.pdf.voices import Column, names_on, runs_on, wraps
 from extractors.pdf.words import Line, Word, join_lines
@@ -132,6 +133,7 @@ def _table(
     spanning = banners_widened(spanning, page, xs, ys, filled_places(columns, ys))
     grid = _grid(xs, ys, ruled, spanning, separators)
     _merge_down(grid, columns, drawn_below(xs, ys, separators, page))
+    join_run_on(grid, [words[i] for i in chosen], sides)
     one = fill_grid(grid, words, chosen, page)
     return _without_grid(one, parted=len(separators) >= 3)
 
