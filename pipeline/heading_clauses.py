@@ -58,5 +58,5 @@ def _is_auxiliary(words: list[str], place: int) -> bool:
     """Is the word there for the tense or the question alone ("What do we want", "are going to do")?"""
     after = words[place + 1 : place + 2]
     if words[place] in ("do", "does", "did"):
-        return bool(after) and after[0] in _SUBJECTS
+        return place <= 1 and bool(after) and after[0] in _SUBJECTS
     return words[place] == "going" and after == ["to"]

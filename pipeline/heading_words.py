@@ -208,10 +208,10 @@ def _match(text: str) -> tuple[tuple[str, WordMatch], ...]:
         into[field] = WordMatch(max(_KNOWN, into[field].score if field in into else 0.0), first[0], "")
     asked = clause_field(lines[-1]) or clause_field(" ".join(lines)) if lines else None
     if asked is not None and max((match.score for match in into.values()), default=0.0) < _KNOWN:
-        for field, match in list(into.items()):
-            if match.phrase in ("what", "how"):
-                into[field] = WordMatch(0.3, match.phrase, match.sense)
         into[asked] = WordMatch(max(_ASKED, into[asked].score if asked in into else 0.0), "", CLAUSE)
+    generic = {field for field, match in into.items() if match.phrase in ("what", "how") and match.score < 0.6}
+    if any(match.score >= 0.6 for match in into.values()):
+        into = {field: match for field, match in into.items() if field not in generic}
     return tuple(into.items())
 
 
