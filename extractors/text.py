@@ -32,8 +32,8 @@ _TYPED = re.compile(
     rf"(?P<mark>[{_GLYPHS}])\s*(?P<rest>.*)|(?P<mark2>[{re.escape(_SPACED)}])\s+(?P<rest2>\S.*)|(?P<mark3>[-–])(?P<rest3>[A-Z][a-z ].*)",
     re.DOTALL,
 )
-# A tick that stands alone says "done"; a dot that stands alone is a bullet without words.
-_EMPTY_BULLETS = "•·∙●○◦▪▫‣⁃"
+# A tick that stands alone says "done", a large spot is a rating; a dot that stands alone is a bullet without words.
+EMPTY_BULLETS = "•·∙○◦▪▫‣⁃"
 _INNER = {"o", "-", "–", "—", "◦", "○"}
 _STEP = 9.0  # points; an eighth of an inch, half of the smallest list step that Word offers
 
@@ -103,7 +103,7 @@ def split_bullet(text: str) -> tuple[str | None, str]:
         return None, text
     mark = match["mark"] or match["mark2"] or match["mark3"]
     rest = match["rest"] or match["rest2"] or match["rest3"] or ""
-    if not rest and mark not in _EMPTY_BULLETS:
+    if not rest and mark not in EMPTY_BULLETS:
         return None, text
     return mark, rest
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.leads import read_leads
-from pipeline.progress import rag_of_fill, rag_of_text, status_of_text
+from pipeline.progress import is_mark, rag_of_fill, rag_of_text, status_of_text
 from pipeline.timescales import read_timescale
 from schemas.layout import Cell, Covered
 from schemas.vocabulary import action_verbs
@@ -85,6 +85,12 @@ def begins_as_activity(text: str) -> bool:
     return bool(words) and words[0] in action_verbs()
 
 
+def _drawn(texts: Sequence[str]) -> float:
+    """The share of the texts that are a lone symbol, if two different ones occur: ratings may be drawn, a tick alone is none."""
+    marks = [text for text in texts if is_mark(text)]
+    return len(marks) / len(texts) if len(set(marks)) > 1 else 0.0
+
+
 def column_content(cells: Sequence[Cell]) -> Content:
     """The profile of a column's body cells; covered places and blank cells count only in `filled`."""
     places = [cell for cell in cells if cell.covered is None]
@@ -108,7 +114,7 @@ def column_content(cells: Sequence[Cell]) -> Content:
         timescale=sum(sum(map(is_time, parts)) >= max(1, len(parts) * 0.6) for parts in entries) / n,
         actor=sum(sum(map(_is_actor, parts)) >= max(1, len(parts) * 0.6) for parts in entries) / n,
         code=share(is_code),
-        rag=share(lambda text: rag_of_text(text) is not None),
+        rag=max(share(lambda text: rag_of_text(text) is not None), _drawn([text for _, text in sample])),
         fills=fills / len(places),
         status=share(lambda text: len(text.split()) <= 6 and status_of_text(text) is not None),
         activity=share(begins_as_activity),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.activities import numbered_loosely
@@ -58,13 +58,15 @@ class Standing:
 @dataclass(frozen=True, slots=True)
 class Layout:
     """What the rows of one segment share: columns, widths, which columns' colours are ratings, which are headed by bare numbers
-    (`loose`), and the folded texts that stand alone in a lead cell (`known`)."""
+    (`loose`), the folded texts that stand alone in a lead cell (`known`), and the ratings that the document's key gives to marks
+    (`marks`)."""
 
     columns: tuple[Column, ...]
     widths: tuple[float, ...]
     rated: frozenset[int]
     loose: frozenset[int] = field(default_factory=frozenset)
     known: frozenset[str] = field(default_factory=frozenset)
+    marks: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, name: str) -> list[int]:
         """The columns of a field, left to right; a column of leads and times is one of both."""

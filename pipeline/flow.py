@@ -27,7 +27,7 @@ from pipeline.meant_rows import ReadTable, Segment, read_table
 from pipeline.normalise import Setting, normalise
 from pipeline.plans import read_facts
 from pipeline.ratings import rated_columns
-from pipeline.updates import read_legend
+from pipeline.updates import read_legend, read_marks
 from schemas.layout import Cell, Document, Notice
 from schemas.records import Action, CellRecord, Conversion, PlanFacts, Question, Registry, Skipped
 
@@ -100,8 +100,9 @@ def _judge_tables(tables: Sequence[JoinedTable]) -> list[_Judged]:
     return judged
 
 
-def _drafts(judged: _Judged, facts: PlanFacts, keyed: bool) -> tuple[list[tuple[Draft, Verdict]], list[Skipped]]:
-    """The drafts of a plan's rows in order, and the rows that gave none. `keyed`: the document has a key to its colours."""
+def _drafts(judged: _Judged, facts: PlanFacts, keyed: bool, marks: Mapping[str, str]) -> tuple[list[tuple[Draft, Verdict]], list[Skipped]]:
+    """The drafts of a plan's rows in order, and the rows that gave none. `keyed`: the document has a key to its colours; `marks`: the
+    ratings that its key gives to marks."""
     table = judged.read.table
     passed_over = frozenset(fold(t) for t in (facts.title, facts.board.name if facts.board else None) if t)
     drafts: list[tuple[Draft, Verdict]] = []
@@ -116,7 +117,8 @@ def _drafts(judged: _Judged, facts: PlanFacts, keyed: bool) -> tuple[list[tuple[
         columns = verdict.columns
         widths = table.widths if not segment.form else ()
         body = segment.body
-        layout = Layout(columns, widths, rated_columns(columns, body, keyed), loose_columns(columns, body), lone_leads(columns, body))
+        rated, loose = rated_columns(columns, body, keyed), loose_columns(columns, body)
+        layout = Layout(columns, widths, rated, loose, lone_leads(columns, body), marks)
         coded = any(column.rule == "content.coded_list" for column in columns)
         if not any(column.field == "objective" for column in columns) and not coded:
             standing.banner_objective = standing.banner_objective or objective_above(table.above)
@@ -235,7 +237,8 @@ def _headings_of(judged: Sequence[_Judged], field: str) -> list[str]:
     ]
 
 
-def _legend(document_texts: Sequence[str], judged: Sequence[_Judged]) -> dict[str, str]:
+def _key_texts(document_texts: Sequence[str], judged: Sequence[_Judged]) -> list[str]:
+    """Where a document may explain its ratings: its paragraphs, and the rows of the narrow tables that are no plan, a line a row."""
     rows = [
         ": ".join(cell.text for cell in row.cells if cell.covered is None and cell.text)
         for one in judged
@@ -249,7 +252,7 @@ def _legend(document_texts: Sequence[str], judged: Sequence[_Judged]) -> dict[st
         for _, verdict in one.verdicts
         if not verdict.plan
     ]
-    return read_legend([*document_texts, "\n".join([*keys, *rows])])
+    return [*document_texts, "\n".join([*keys, *rows])]
 
 
 def _with_doubts(made: Sequence[tuple[Draft, Verdict]]) -> list[tuple[Draft, Verdict]]:
@@ -276,14 +279,15 @@ def convert_document(
     tables, paragraphs = join_tables(document)
     judged = _judge_tables(tables)
     facts = read_facts(document, paragraphs, name, _headings_of(judged, "progress"), _headings_of(judged, "milestone_date"))
-    legend = _legend([p.text for p in paragraphs], judged)
-    found = [_drafts(one, facts, bool(legend)) if one.is_plan else ([], []) for one in judged]
+    key_texts = _key_texts([p.text for p in paragraphs], judged)
+    legend, marks = read_legend(key_texts), read_marks(key_texts)
+    found = [_drafts(one, facts, bool(legend), marks) if one.is_plan else ([], []) for one in judged]
     found = [(made if one.read.table.ruled else _with_doubts(made), left) for one, (made, left) in zip(judged, found, strict=True)]
     drafts = [draft for made, _ in found for draft in made]
     registry = _registry(document, facts, drafts, registries)
     board_names = [registry.board, *([facts.board.name, facts.board.id] if facts.board else [])]
     reader = LeadReader(registry, decisions_for(decisions or (), board_names))
-    setting = Setting(facts.period, legend, reader)
+    setting = Setting(facts.period, legend, marks, reader)
     actions: list[Action] = []
     cells: list[CellRecord] = []
     skipped: list[Skipped] = []

@@ -24,13 +24,14 @@ class Setting:
 
     period: Period
     legend: Mapping[str, str]
+    marks: Mapping[str, str]
     leads: LeadReader
 
 
-def _rating(draft: Draft) -> tuple[str | None, str | None, str | None, str]:
+def _rating(draft: Draft, marks: Mapping[str, str]) -> tuple[str | None, str | None, str | None, str]:
     """The rating, its word or letter, its fill, and the rule."""
     word, fill = draft.values.get("rag_raw"), draft.values.get("rag_fill")
-    by_word = rag_of_text(word.text) if word else None
+    by_word = (rag_of_text(word.text) or marks.get(word.text)) if word else None
     by_fill = rag_of_fill(fill.text) if fill else None
     return by_word or by_fill, word.text if word else None, fill.text if fill else None, "rag.word" if by_word else "rag.fill"
 
@@ -120,7 +121,7 @@ def normalise(draft: Draft, setting: Setting, table_index: int, columns: Sequenc
     text = {name: values[name].text if name in values else None for name in PRINTED}
     timescale, timescales = _timescales(values.get("timescale_raw"), setting.period)
     leads = setting.leads.read(text["lead_raw"]) if text["lead_raw"] else ()
-    rag, rag_raw, rag_fill, rag_rule = _rating(draft)
+    rag, rag_raw, rag_fill, rag_rule = _rating(draft, setting.marks)
     meaning = setting.legend.get(rag) if rag else None
     done = read_timescale(text["date_completed_raw"], setting.period) if text["date_completed_raw"] else None
     completed = done.end if done is not None and done.kind in ("date", "status", "multiple") else None

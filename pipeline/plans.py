@@ -49,9 +49,12 @@ _AS_AT = re.compile(
 )
 # The same in a sentence of the introduction, which may not speak of days to come.
 _STATED = re.compile(
-    r"\b(?:positions?|updated?|up\s+to\s+date|as\s+(?:at|of)|correct|accurate|monitoring\s+report|progress\s+report|(?:was|were|been)\s+reported)\b(?:\W+\w+){0,9}?\W*$",
+    r"\b(?:positions?|updated?|up\s+to\s+date|as\s+(?:at|of)|correct|accurate|monitoring\s+report|progress\s+report|(?:was|were|been)\s+reported|"
+    r"this\s+(?:version|edition|issue|draft)|(?:check|stocktake|ratings?|review)\s+(?:was|were)\s+(?:made|done|given|carried\s+out|completed))"
+    r"\b(?:\W+\w+){0,9}?\W*$",
     re.IGNORECASE,
 )
+_END_OF = re.compile(r"\bend\s+of\s*$", re.IGNORECASE)  # before a month it names a day
 _TO_COME = re.compile(r"\b(?:will|shall|should|next|must)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 # The same said after the date: "October 2019 update".
@@ -182,7 +185,7 @@ def _stated(document: Document, period: Period) -> Iterator[date]:
                 if (
                     reading.kind == "date"
                     and reading.end
-                    and reading.start == reading.end
+                    and (reading.start == reading.end or _END_OF.search(before))
                     and _STATED.search(before)
                     and not _TO_COME.search(before)
                 ):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import colorsys
 import re
+import unicodedata
 from functools import lru_cache
 
 from schemas.vocabulary import rag_entries, status_entries
@@ -61,6 +62,15 @@ def rag_of_text(text: str) -> str | None:
 def rag_head(word: str) -> str | None:
     """The rating that one word names, or None."""
     return next((entry.value for entry in rag_entries() if word.casefold() in entry.words), None)
+
+
+def is_mark(text: str) -> bool:
+    """Is it one symbol ("✔", "■"), as a rating may be drawn: no letter, digit, bracket, dash or stop?
+
+    >>> is_mark("▲"), is_mark("-"), is_mark("A")
+    (True, False, False)
+    """
+    return len(text) == 1 and unicodedata.category(text) in ("So", "Sm", "Co")
 
 
 @lru_cache(maxsize=8192)

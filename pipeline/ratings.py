@@ -48,7 +48,7 @@ def read_rating(row: BodyRow, layout: Layout) -> tuple[Value | None, Value | Non
         text = row.cells[place].text
         if not text or (dated is not None and place != dated):
             continue
-        if rag_of_text(text) is not None and word is None:
+        if (rag_of_text(text) is not None or text in layout.marks) and word is None:
             word = value_of(row, place, layout)
             if len(text.split()) > 2:
                 left = word

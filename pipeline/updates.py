@@ -1,4 +1,4 @@
-"""Dated pieces of progress ("Update Dec 15: ..."), and the document's own legend of its colours."""
+"""Dated pieces of progress ("Update Dec 15: ..."), and the document's own legend of its colours and marks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from pipeline.progress import rag_head
+from pipeline.progress import is_mark, rag_head
 from pipeline.timescales import read_timescale
 from schemas.records import Period, Update
 from schemas.vocabulary import rag_entries
@@ -76,3 +76,21 @@ def read_legend(texts: Iterable[str]) -> dict[str, str]:
             if rating is not None and rating not in legend:
                 legend[rating] = match["meaning"].strip(" ,.()")
     return legend
+
+
+def read_marks(texts: Iterable[str]) -> dict[str, str]:
+    """The rating that each mark stands for by the document's own key ("✔ Blue – finished; ▲ Amber – late"), by mark.
+
+    A mark is one character that is no letter, digit or punctuation; one that is told to stand for two ratings stands for none.
+
+    >>> read_marks(["▲: Amber – will be late\\n■: Red – cannot be finished"])
+    {'▲': 'amber', '■': 'red'}
+    """
+    colours = "|".join(word for entry in rag_entries() for word in entry.words)
+    one = re.compile(rf"(?<!\S)(?P<mark>[^\w\s])\s*[:=–—-]?\s*(?P<colour>{colours})\b", re.IGNORECASE)
+    told: dict[str, set[str]] = {}
+    for text in texts:
+        for match in one.finditer(text):
+            if is_mark(match["mark"]) and (rating := rag_head(match["colour"])):
+                told.setdefault(match["mark"], set()).add(rating)
+    return {mark: ratings.pop() for mark, ratings in told.items() if len(ratings) == 1} if len(told) > 1 else {}

@@ -9,6 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 from extractors.pdf.words import Line
+from extractors.text import EMPTY_BULLETS
 from schemas.layout import Box, Paragraph
 from schemas.vocabulary import action_verbs, open_words
 
@@ -125,7 +126,7 @@ def _start(lines: Sequence[Line], i: int, codes: frozenset[str] = frozenset()) -
             return _Start(first[0], line.x0 + line.size / 2, False, [first[1:], *line.texts[1:]])
         if len(line.texts) > 1 and _NUMBER.fullmatch(first):
             return _Start(first, line.x0s[1], True, line.texts)
-    elif first in _MARKS:
+    elif first in _MARKS and (first in EMPTY_BULLETS or first == "\ufffd" or not first.isprintable()):
         return _Start(first, line.x0, False, [])
     return _Start(None, line.x0, False, line.texts)
 

@@ -31,6 +31,12 @@ def as_at(*blocks: str | Table, **more: object) -> date | None:
         ("Plan v4 October 2018", date(2018, 10, 31)),  # the version's number is no day
         ("The Board was set up in 2006. This edition shows the position at 30 September 2021.", date(2021, 9, 30)),
         ("The last column gives the position that was reported to the Committee on 10 March 2009. Work goes on.", date(2009, 3, 10)),
+        (
+            "This version was agreed on 14 March 2011 and takes the place of the one that was sent round at the end of last year.",
+            date(2011, 3, 14),
+        ),
+        ("The mid-year check was made by all members at the end of October 2024. It is printed in the last column.", date(2024, 10, 31)),
+        ("The mid-year check was made by all members in October 2024, and it is printed in the last column of each of the tables.", None),
         ("The review was published on 31 March 2021 and the plan was agreed by the Board in the week after that in the town hall.", None),
         ("The position will be reported to the Board on 12 May 2015, when the plan is looked at again by all who took part in it.", None),
     ],
