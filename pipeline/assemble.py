@@ -75,6 +75,9 @@ def heading_strength(row: Row) -> float:
 HEADING = 0.58  # strength from which a row is taken for headings; set on our own samples
 
 
+NAMES_FIELD = 0.6  # word score from which a cell down the side may be the name of a form's field; set on our own samples
+
+
 def is_dressed(row: Row) -> bool:
     """Is the row set apart: marked by the author, bold throughout or filled throughout?"""
     own = [cell for cell in row.cells if cell.covered is None and cell.text]
@@ -106,12 +109,35 @@ def _alike(a: Table, b: Table) -> bool:
     return all(abs(x - y) <= _WIDTHS * total for x, y in zip(a.widths, b.widths, strict=True))
 
 
+def _names_field(text: str) -> bool:
+    return best_heading_score(text.rstrip("0123456789 .:)")) >= NAMES_FIELD
+
+
+def _side(rows: Sequence[Row]) -> list[str]:
+    """The texts down the left side of a table, "" for a blank one."""
+    return [next((cell.text for cell in row.cells if cell.covered is None), "") for row in rows]
+
+
+def _is_rest_of_form(parts: Sequence[Table], table: Table) -> bool:
+    """Is `table` the rest of a form, one action's, that was broken by hand: names of other fields down its side?"""
+    top = [cell.text for cell in parts[0].rows[0].cells if cell.covered is None]
+    if len(top) not in (2, 4) or any(map(_names_field, top[1::2])):
+        return False
+    begun, more = _side([row for part in parts for row in part.rows]), _side(table.rows)
+    known = {fold(text.rstrip("0123456789 .:)")) for text in begun if _names_field(text)}
+    new = [fold(text.rstrip("0123456789 .:)")) for text in more if _names_field(text)]
+    few = len(known) < 0.5 * len(begun) or len(new) < 0.5 * len(more)
+    return _names_field(more[0]) and not few and known.isdisjoint(new)
+
+
 def _continues(parts: Sequence[Table], between: Sequence[Paragraph], table: Table) -> bool:
     """Does `table` go on with the table whose parts so far are `parts`?"""
     last = parts[-1]
     if any(p.text and not _CONTINUED.fullmatch(p.text) for p in between):
         return False
     paged = last.page is not None and table.page is not None
+    if not paged and _is_rest_of_form(parts, table):
+        return True
     if paged and table.page not in (last.page, (last.page or 0) + 1):
         return False
     same_columns = _alike(last, table) or fits(edges(table), edges(parts[0])) or fits(edges(parts[0]), edges(table))

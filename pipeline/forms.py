@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.assemble import JoinedTable, fold
+from pipeline.continuation import join_cells
 from pipeline.heading_words import match_heading
+from pipeline.wraps import entries_by_sense
 from schemas.layout import Cell, Row
 
-_OF_RECOMMENDATION, _NUMBER = "Recommendation", "No."
 _LABEL = 0.72  # word score from which a cell is a field's name; set on our own samples
+_OF_RECOMMENDATION, _NUMBER = "Recommendation", "No."
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,11 @@ def read_form(table: JoinedTable) -> Form | None:
     """The forms that the table holds, or None if it is no form.
 
     A form has at least four field names down its side, among them an action or objective and a lead or timescale, and
-    few of the values beside them are field names themselves (else they are column headings).
+    few of the values beside them, and not all of the first row, are field names themselves (else they are column headings).
     """
     width = len(table.rows[0].cells)
-    if not 2 <= width <= 6:
+    top = [cell.text for cell in table.rows[0].cells if cell.covered is None and cell.text]
+    if not 2 <= width <= 6 or (len(top) > 2 and None not in map(_field, top)):
         return None
     beside = [row for row in table.rows if len(_pairs(row)) == 1 and _field(_unnumbered(_pairs(row)[0][1].text)) is not None]
     over = {n: _over(row, below) for n, (row, below) in enumerate(pairwise(table.rows)) if n and len(beside) >= 3}
@@ -83,16 +86,26 @@ def read_form(table: JoinedTable) -> Form | None:
         return None
     headings: list[str] = []
     forms: list[dict[str, tuple[Cell, tuple[int, int]]]] = []
+    names: dict[str, str] = {}  # the labels by what they are folded to
+    going_on: list[set[int]] = []  # for each form, its rows that only go on with values above them
     first = next(_unnumbered(label.text) for _, _, label, _, _ in pairs if label.text)
     for index, _, label, column, value in pairs:
         if not label.text:
+            above = next((key for key, (_, (_, at)) in reversed(forms[-1].items()) if at == column), None) if forms else None
+            if value.text and above is not None:
+                cell, place = forms[-1][above]
+                parts = entries_by_sense(cell, "lead", frozenset()) if _field(names[above]) == "lead" else cell
+                forms[-1][above] = (join_cells(parts, value), place)
+                going_on[-1].add(index)
             continue
         bare = _unnumbered(label.text)
         begins = fold(bare) == fold(first)
         name = bare if begins else label.text  # "Action 1" and "Action 2" begin forms; "Update 2" goes on with one
         key = fold(name)
+        names[key] = name
         if not forms or key in forms[-1]:
             forms.append({})
+            going_on.append(set())
         number = label.text[len(bare) :].strip(" .:)") if begins else ""
         if number:
             if _NUMBER not in headings:
@@ -107,9 +120,9 @@ def read_form(table: JoinedTable) -> Form | None:
             if fold(first) in form:
                 form[fold(_OF_RECOMMENDATION)] = form.pop(fold(first))
     records = []
-    for form in forms:
+    for form, more in zip(forms, going_on, strict=True):
         places = [form.get(fold(heading), (Cell(), (-1, -1))) for heading in headings]
-        rows = sorted({row for _, (row, _) in places if row >= 0})
+        rows = sorted(more.union(row for _, (row, _) in places if row >= 0))
         records.append(
             (tuple(cell for cell, _ in places), tuple((row if row >= 0 else rows[0], max(0, c)) for _, (row, c) in places), tuple(rows))
         )

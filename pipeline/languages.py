@@ -14,14 +14,17 @@ _WELSH = frozenset(
         "ac ag ar y yr yn yw wrth gan gyda drwy trwy dros hyd er fel neu nid bydd mae oedd eu ei ein eich pob holl "
         "rhwng erbyn ym yng mewn grŵp plant pobl oedolion bwrdd cynllun gweithredu camau diogelu ionawr chwefror "
         "mawrth ebrill mai mehefin gorffennaf awst medi hydref tachwedd rhagfyr gwasanaethau swyddog pennaeth "
-        "cadeirydd adolygu datblygu sicrhau hyfforddi cyhoeddi cynnal parhaus"
+        "cadeirydd adolygu datblygu sicrhau hyfforddi cyhoeddi cynnal parhaus is-grŵp grwpiau tîm tîmau timau hyfforddiant rheoli rheolwr "
+        "adolygiad adolygiadau cyfranogi cydlynydd arweinydd cyfarwyddwr aelodau asiantaeth asiantaethau partneriaid partneriaeth heddlu "
+        "iechyd addysg gofal cymdeithasol tai ysgolion cyngor prifysgol gweithiwr gweithgor ymarfer dysgu ansawdd perfformiad cyfathrebu "
+        "polisi pawb busnes gwasanaeth pwyllgor gweithredol rhanbarthol lleol teulu teuluoedd"
     ).split()
 )
 _ENGLISH = frozenset(
     (
         "the and of to for in with by on from all is are be will has have that this their its our as at or not "
         "children people adults board plan action safeguarding january february march april may june july august "
-        "september october november december services officer head chair"
+        "september october november december services officer manager group sub-group head chair"
     ).split()
 )
 
@@ -37,7 +40,7 @@ _SPELT_ALIKE = re.compile(
 
 def welsh_lean(text: str) -> int:
     """More than 0 for Welsh, less for English."""
-    words = re.findall(r"[^\W\d_]+", text.casefold())
+    words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text.casefold())
     spelt = sum(bool(_WELSH_SPELLING.search(w)) and not _SPELT_ALIKE.search(w) for w in words if w not in _WELSH)
     return sum((w in _WELSH) - (w in _ENGLISH) for w in words) + (spelt if spelt > 1 else 0)
 

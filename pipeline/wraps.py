@@ -180,10 +180,8 @@ def _languages(lines: Sequence[str]) -> list[int]:
     if any(line.rstrip().endswith("/") or " / " in line for line in lines):
         return []
     leans = [welsh_lean(line) for line in lines]
-    for number in range(1, len(lines)):
-        if leans[0] > 0 and min(leans[:number]) >= 0 and max(leans[number:]) <= 0:
-            return [0, number]
-    return []
+    ends = [n for n in range(1, len(lines)) if leans[0] > 0 and min(leans[:n]) >= 0 and max(leans[n:]) <= 0]
+    return [0, max(ends, key=lambda n: sum(leans[:n]) - sum(leans[n:]))] if ends else []
 
 
 def _pieces(paragraph: Paragraph, starts: Sequence[int]) -> list[Paragraph]:
