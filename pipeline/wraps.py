@@ -80,14 +80,15 @@ def _lead_breaks(whole: _Lines, known: frozenset[str]) -> list[int]:
     sure = set(_breaks(lines, _lead_parts(whole.text)))
     starts = [0]
     for start in range(1, len(lines)):
-        left = whole.run(starts[-1], start)
+        left, last = whole.run(starts[-1], start), start + 1 == len(lines)
         if start in sure:
             starts.append(start)
-        elif not _wraps(left, lines[start], last=start + 1 == len(lines)):
+        elif not _wraps(left, lines[start], last) and not _ends_post(lines[start - 1], lines[start]):
             rights = [whole.run(start, end) for end in range(start + 1, len(lines) + 1)]
             alone = any(fold(right) in known for right in rights) and fold(left) in known
             ends = (rights[0], rights[-1])
-            if alone or (is_one_actor(left) and any(map(is_one_actor, ends))):
+            coded = last and lines[start].isupper() and lines[start].isalpha() and _is_department(left)
+            if alone or coded or (is_one_actor(left) and any(map(is_one_actor, ends))):
                 starts.append(start)
             elif ((is_one_actor(left) and not _RUNS_ON.search(left)) or _is_department(left)) and _is_whole_agency(rights[-1], 3):
                 starts.append(start)
@@ -105,6 +106,12 @@ def _wraps(left: str, line: str, last: bool) -> bool:
     or at the end one word that no actor is alone?"""
     lone = last and len(line.split()) == 1 and not line.isupper()
     return left.count("(") > left.count(")") or _opens_post(left) or line[:1].islower() or line[:1] in _JOINTS or lone
+
+
+def _ends_post(above: str, line: str) -> bool:
+    """Does the line begin with the last word of a post's name ("Clinical Systems | Lead, Community Health")?"""
+    head = re.match(r"([\w’']+),", line)
+    return head is not None and head[1].casefold() in word_classes()["post_head"].words and not is_one_actor(above, frozenset())
 
 
 def _is_open(text: str) -> bool:
@@ -151,7 +158,7 @@ def _is_agency_word(text: str) -> bool:
 def is_one_actor(text: str, kinds: frozenset[str] = _PLAIN) -> bool:
     """Is the text one actor of these kinds, a group, post, person or "all" if none are given, beyond doubt?"""
     leads = read_leads(text)
-    return len(leads) == 1 and leads[0].kind in kinds and not leads[0].needs_review
+    return len(leads) == 1 and (leads[0].kind in kinds or not kinds) and not leads[0].needs_review
 
 
 def _breaks(lines: Sequence[str], parts: Sequence[str]) -> list[int]:
@@ -301,7 +308,8 @@ def cut_before(cell: Cell, alone: Callable[[str], bool]) -> Cell:
     pieces: list[Paragraph] = []
     for p in cell.paragraphs:
         whole, count = _lines(p), len(p.line_texts)
-        at = next((n for n in range(1, count) if alone(whole.run(n, count)) and not alone(whole.run(0, n))), None)
+        inside = {n for n in range(1, count) if re.search(r"\b\d{1,2}$", p.line_texts[n - 1])}  # "22 | October 2009" is one day
+        at = next((n for n in range(1, count) if n not in inside and alone(whole.run(n, count)) and not alone(whole.run(0, n))), None)
         if at is None:
             at = next((n for n in range(1, count) if alone(whole.run(0, n)) and not re.search(r"\d", whole.run(n, count))), None)
         pieces += _pieces(p, [0, at] if at else [])

@@ -211,8 +211,9 @@ class Cuts:
             if b.weight < 2:
                 return False
         words, right_words = part_key(left).split(), part_key(right).split()
-        if len(words) == 1 and words[0] in self.known.rank and b.kind == "role":
-            return False
+        opens = len(words) == 1 or re.search(r"[-–—,:]\s*[\w’']+$", left) is not None
+        if opens and words[-1] in self.known.rank and b.kind == "role":
+            return False  # "Principal Social Worker", "County Council – Principal Social Worker"
         if b.kind == "person":
             return a.kind == "group" and a.named
         if b.kind not in ("group", "board", "role", "all"):
