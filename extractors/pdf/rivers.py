@@ -60,6 +60,23 @@ class Region:
     crossing: set[int] = field(default_factory=set)
 
 
+@dataclass(slots=True)
+class _Sides:
+    """The lines of a column with a new river [a, b) in it: `both` of them have print on both sides, `either` on one or both."""
+
+    lines: list[PageLine]
+    left: int
+    a: int
+    b: int
+    right: int
+    both: int = field(init=False)
+    either: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        found = [(bool(x.filled[self.left : self.a].any()), bool(x.filled[self.b : self.right].any())) for x in self.lines]
+        self.both, self.either = sum(x and y for x, y in found), sum(x or y for x, y in found)
+
+
 def page_lines(words: Sequence[Word], chosen: Sequence[int], width: float) -> list[PageLine]:
     """The lines that the chosen upright words form, from the top down."""
     order = sorted(chosen, key=lambda i: words[i].bottom - BELOW * words[i].size)
@@ -207,23 +224,20 @@ def _finer(
 ) -> tuple[list[tuple[float, float]], set[int]]:
     """The rivers once more without the first one to three lines, where a heading spans columns that part below it; and
     the lines that span them."""
-    for skip in (1, 2, 3):
-        body = [k for k in range(start + skip, last + 1) if k not in crossing]
-        if len(body) < max(3, 2 * skip):
-            break
-        filled = np.logical_or.reduce([lines[k].filled for k in body])
-        finer = rivers_of(filled, least)
-        sound = [r for r in _new(finer, rivers) if _parts_most(lines, body, r, rivers)]
-        if sound:
-            return sorted([*rivers, *sound]), _spanning(lines, range(start, start + skip), sound)
+    kept = [k for k in range(start, last + 1) if k not in crossing]
+    tops = [range(start, start + skip) for skip in (1, 2, 3)]
+    bodies = [(top, [k for k in kept if k not in top]) for top in tops]
+    under = [(top, body) for top, body in bodies if len(body) >= max(3, 2 * len(top))]
     # A label and a text across the rest ("Objective | ..."), above the column headings of each part of the table.
-    labels = {k for k in range(start, last + 1) if is_labelled(lines[k])}
-    body = [k for k in range(start, last + 1) if k not in crossing | labels]
-    if len(labels) > 1 and len(body) > len(labels):
-        finer = rivers_of(np.logical_or.reduce([lines[k].filled for k in body]), least)
-        sound = [r for r in _new(finer, rivers) if _parts_most(lines, body, r, rivers)]
-        if sound:
-            return sorted([*rivers, *sound]), _spanning(lines, sorted(labels), sound)
+    labels = [k for k in range(start, last + 1) if is_labelled(lines[k])]
+    body = [k for k in kept if k not in labels]
+    beside = [(labels, body)] if len(labels) > 1 and len(body) > len(labels) else []
+    for tests, ways in (((_parts_most,), (*under, *beside)), ((_parts_most, _parts_evenly), under)):
+        for above, body in ways:
+            finer = rivers_of(np.logical_or.reduce([lines[k].filled for k in body]), least)
+            sound = [r for r in _new(finer, rivers) if any(test(lines, body, r, rivers) for test in tests)]
+            if sound:
+                return sorted([*rivers, *sound]), _spanning(lines, above, sound)
     return rivers, set()
 
 
@@ -240,16 +254,32 @@ def is_labelled(line: PageLine) -> bool:
     return len(line.chunks) == 2 and len(line.chunks[0].words) <= 2 < len(line.chunks[1].words)
 
 
+def _sides(lines: Sequence[PageLine], body: Sequence[int], new: tuple[float, float], rivers: Sequence[tuple[float, float]]) -> _Sides:
+    """What stands to both sides of a new river in the column which it parts."""
+    left = max((int(b) for _, b in rivers if b <= new[0]), default=0)
+    right = min((int(a) for a, _ in rivers if a >= new[1]), default=len(lines[body[0]].filled))
+    return _Sides([lines[k] for k in body], left, int(new[0]), int(new[1]), right)
+
+
 def _parts_most(lines: Sequence[PageLine], body: Sequence[int], new: tuple[float, float], rivers: Sequence[tuple[float, float]]) -> bool:
     """True where most of the lines that stand in the column which the new river parts stand on both sides of it, three at
     least: a gap of chance has print on both sides in few."""
-    left = max((int(b) for _, b in rivers if b <= new[0]), default=0)
-    right = min((int(a) for a, _ in rivers if a >= new[1]), default=len(lines[body[0]].filled))
-    a, b = int(new[0]), int(new[1])
-    sides = [(bool(lines[k].filled[left:a].any()), bool(lines[k].filled[b:right].any())) for k in body]
-    both, either = sum(x and y for x, y in sides), sum(x or y for x, y in sides)
-    held = [lines[k] for k in body]
-    return both >= 3 and (both >= 0.6 * either or _are_marks(held, b, right) or _are_marks(held, left, a))
+    sides = _sides(lines, body, new, rivers)
+    marks = _are_marks(sides.lines, sides.b, sides.right) or _are_marks(sides.lines, sides.left, sides.a)
+    return sides.both >= 3 and (sides.both >= 0.6 * sides.either or marks)
+
+
+def _parts_evenly(lines: Sequence[PageLine], body: Sequence[int], new: tuple[float, float], rivers: Sequence[tuple[float, float]]) -> bool:
+    """True where a good part of the lines stands on both sides of the river, what stands right of it begins at one x in all of them,
+    and what stands left of it is more than list numbers: words after a gap of chance begin anywhere."""
+    sides = _sides(lines, body, new, rivers)
+    starts = [
+        int(np.flatnonzero(line.filled[sides.b : sides.right])[0]) for line in sides.lines if line.filled[sides.b : sides.right].any()
+    ]
+    before = [(line.filled[sides.left : sides.a], line.size) for line in sides.lines]
+    wide = [bool(filled.sum() > 2.5 * size) for filled, size in before if filled.any()]
+    even = len(starts) >= 4 and max(starts) - min(starts) <= 2 and sum(wide) >= 0.6 * len(wide)
+    return even and sides.both >= max(3, 0.25 * sides.either)
 
 
 def _are_marks(lines: Sequence[PageLine], first: int, end: int) -> bool:

@@ -225,8 +225,9 @@ def _is_rest(above: PageLine, line: PageLine, right: float) -> bool:
     """True where the line is the rest of a text that ended the line above at the table's right side: right below it, dressed alike."""
     if len(line.chunks) != 1 or abs(line.chunks[0].x0 - above.chunks[-1].x0) > 2.0 or line.bold != above.bold:
         return False
-    letters = 0.5 * line.size * 6  # the room of a short word
-    return line.baseline - above.baseline <= 1.5 * line.size and right - above.chunks[-1].x1 < letters
+    words = line.chunks[0]
+    word = max(0.5 * line.size * 6, (words.x1 - words.x0) / len(words.words) + 0.3 * line.size)  # the room of a short one, or of these
+    return line.baseline - above.baseline <= 1.5 * line.size and right - above.chunks[-1].x1 < word
 
 
 def _rows(
