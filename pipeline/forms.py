@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from pipeline.assemble import JoinedTable, fold
+from pipeline.assemble import NAMES_FIELD, JoinedTable, fold
 from pipeline.continuation import join_cells
-from pipeline.heading_words import match_heading
+from pipeline.heading_words import CLAUSE, match_heading
 from pipeline.wraps import entries_by_sense
 from schemas.layout import Cell, Row
 
@@ -43,9 +43,10 @@ def _field(text: str) -> str | None:
     """The field that a label names; None for what is no label."""
     if not text or len(text.split()) > 12:
         return None
-    matches = {field: m.score for field, m in match_heading(text).items()}
-    best = max(matches, key=lambda f: matches[f], default=None)
-    return best if best is not None and matches[best] >= _LABEL else None
+    matches = match_heading(text)
+    best = max(matches, key=lambda f: matches[f].score, default=None)
+    least = NAMES_FIELD if best is not None and matches[best].sense == CLAUSE else _LABEL
+    return best if best is not None and matches[best].score >= least else None
 
 
 def _unnumbered(label: str) -> str:

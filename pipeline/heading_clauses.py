@@ -39,6 +39,8 @@ def clause_field(heading: str) -> str | None:
     past = bool(_PAST & set(words[:place])) or words[place] in ("done", "did", "happened", "achieved", "changed")
     coming = bool(_COMING & set(words[:place]))
     then = {later for _, later in verbs[1:]}
+    if kind == "agree":
+        return "action" if words[0] in ("what", "which") else None
     if kind == "need":  # "what needs to be done", "what we need to improve"
         return "action" if "do" in then else "objective"
     if kind == "want":  # "what we want to achieve", "what we want to see"

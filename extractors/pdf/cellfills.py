@@ -10,6 +10,7 @@ import numpy as np
 from extractors.pdf.glyphs import WHITE, Bools, Floats, PageContent
 from extractors.pdf.rivers import PageLine, Region
 from extractors.pdf.voices import Column
+from extractors.pdf.words import Word
 
 
 def _filled_rows(page: PageContent, least: int = 3) -> list[tuple[float, float, list[float]]]:
@@ -34,9 +35,28 @@ def is_filled_head(page: PageContent, line: PageLine, xs: Sequence[float]) -> bo
     return False
 
 
-def fill_walls(page: PageContent, region: Region, reach: tuple[float, float]) -> Floats:
-    """The x at which the filled cells of a row meet that is nearly as wide as the region."""
-    found: set[float] = set()
+def _names_on_fills(page: PageContent, lines: Sequence[PageLine], words: Sequence[Word], reach: tuple[float, float]) -> set[float]:
+    """The sides of the fills in the middle of rows that nothing but bold words stand on and nothing runs out of: names of a form's
+    fields. There are two with the same sides, or names on the same colour begin other rows."""
+    sides: dict[tuple[float, float], list[int]] = {}
+    first: list[int] = []
+    near = (page.fills[:, 1] > reach[0] - 6) & (page.fills[:, 3] < reach[1] + 6) & (page.fill_colors != WHITE)
+    seen = {(*np.round(fill).tolist(), color) for fill, color in zip(page.fills[near], page.fill_colors[near].tolist(), strict=True)}
+    for x0, top, x1, bottom, color in sorted(seen):
+        level = [chunk for line in lines if top - 1 < (line.top + line.bottom) / 2 < bottom + 1 for chunk in line.chunks]
+        on = [chunk for chunk in level if min(chunk.x1, x1) - max(chunk.x0, x0) > 1.0]
+        if not on or not all(chunk.x0 > x0 - 1 and chunk.x1 < x1 + 1 and all(words[i].bold for i in chunk.words) for chunk in on):
+            continue
+        if any(chunk.x1 < x0 + 1 for chunk in level):
+            sides.setdefault((x0, x1), []).append(color)
+        elif any(chunk.x0 > x1 - 1 for chunk in level):
+            first.append(color)
+    return {x for both, colors in sides.items() if len(colors) > 1 or first.count(colors[0]) > 1 for x in both}
+
+
+def fill_walls(page: PageContent, region: Region, lines: Sequence[PageLine], words: Sequence[Word], reach: tuple[float, float]) -> Floats:
+    """The x at which the filled cells of a row meet that is nearly as wide as the region, and the sides of the names of a form's fields."""
+    found = _names_on_fills(page, lines, words, reach)
     for top, bottom, sides in _filled_rows(page):
         if top > reach[0] - 6 and bottom < reach[1] + 6 and sides[-1] - sides[0] >= 0.8 * (region.right - region.left):
             found |= {round(x, 1) for x in sides[1:-1]}

@@ -118,7 +118,7 @@ def _table(
     held = list(lines[region.first : region.last + 1])
     pitch = usual_pitch(held)
     reach = (held[0].top - pitch, held[-1].bottom + pitch)
-    sides_of_fills = fill_walls(page, region, reach)
+    sides_of_fills = fill_walls(page, region, held, words, reach)
     region.rivers = _with_walls(region.rivers, sides_of_fills)
     xs = boundaries(region, np.concatenate((_walls(sides, reach), sides_of_fills)))
     chosen = [i for line in held for chunk in line.chunks for i in chunk.words]
