@@ -124,10 +124,11 @@ def _is_rest_of_form(parts: Sequence[Table], table: Table) -> bool:
     if len(top) not in (2, 4) or any(map(_names_field, top[1::2])):
         return False
     begun, more = _side([row for part in parts for row in part.rows]), _side(table.rows)
+    more = more[: next((n for n, text in enumerate(more) if text and fold(text) == fold(begun[0])), None)]  # up to the next form
     known = {fold(text.rstrip("0123456789 .:)")) for text in begun if _names_field(text)}
     new = [fold(text.rstrip("0123456789 .:)")) for text in more if _names_field(text)]
     few = len(known) < 0.5 * len(begun) or len(new) < 0.5 * len(more)
-    return _names_field(more[0]) and not few and known.isdisjoint(new)
+    return bool(more) and _names_field(more[0]) and not few and known.isdisjoint(new)
 
 
 def _continues(parts: Sequence[Table], between: Sequence[Paragraph], table: Table) -> bool:
@@ -136,10 +137,10 @@ def _continues(parts: Sequence[Table], between: Sequence[Paragraph], table: Tabl
     if any(p.text and not _CONTINUED.fullmatch(p.text) for p in between):
         return False
     paged = last.page is not None and table.page is not None
-    if not paged and _is_rest_of_form(parts, table):
-        return True
     if paged and table.page not in (last.page, (last.page or 0) + 1):
         return False
+    if _is_rest_of_form(parts, table):
+        return True
     same_columns = _alike(last, table) or fits(edges(table), edges(parts[0])) or fits(edges(parts[0]), edges(table))
     if not same_columns:
         return False

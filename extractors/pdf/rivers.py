@@ -199,6 +199,10 @@ def _grow(lines: Sequence[PageLine], start: int, pitch: float, barriers: Sequenc
             last = i
         elif _comes_back(lines, i, filled, rivers, least, pitch):
             crossing.add(i)
+        elif is_labelled(line) and any(abs(k[0] - rivers[0][0]) < 1 or abs(k[1] - rivers[0][1]) < 1 for k in kept):
+            # A form: names of fields at the left, here beside a text across the rest.
+            filled, rivers = joined, kept
+            last = i
         else:
             break
         i += 1
