@@ -68,3 +68,17 @@ def is_translated(text: str) -> bool:
     """Is the text of two lines one thing said in Welsh and in English?"""
     leans = [welsh_lean(line) for line in text.split("\n")]
     return len(leans) == 2 and max(leans) > 0 >= min(leans)
+
+
+def _language(text: str) -> str:
+    """ "cy" or "en" where all its lines that tell are of that language, "both", or "" where none tells."""
+    leans = [welsh_lean(line) for line in text.split("\n")]
+    welsh, english = max(leans) > 0, min(leans) < 0
+    return "both" if welsh and english else "cy" if welsh else "en" if english else ""
+
+
+def is_translation(above: Sequence[str], texts: Sequence[str]) -> bool:
+    """Do the cells of a row say in one language what those of the row above said in the other? "" stands for a blank cell."""
+    pairs = [(_language(upper), _language(lower)) for upper, lower in zip(above, texts, strict=True) if lower]
+    told = [pair for pair in pairs if all(pair)]
+    return len(told) > 1 and len(told) >= 0.6 * len(pairs) and (set(told) == {("cy", "en")} or set(told) == {("en", "cy")})

@@ -13,6 +13,7 @@ from pipeline.continuation import Fit, cell_runs_on, continues_row, join_cells
 from pipeline.forms import read_form
 from pipeline.heading_rows import heading_blocks, heading_texts, plain_top, repeated_above, same_texts, with_repeats
 from pipeline.headings import name_columns
+from pipeline.languages import is_translation
 from pipeline.wraps import entries_by_sense
 from schemas.layout import Cell, Covered, Row
 
@@ -164,6 +165,13 @@ class _Body:
         if last is not None and action and all(place in current.covered for place in action):
             self.items[-1] = _merge(last, current, False, {})
             self.outcomes[index] = ("continuation", "its action is the merged cell above")
+            return
+        if last is not None and not self.table.ruled and is_translation([c.text for c in last.cells], [c.text for c in current.cells]):
+            cells = [
+                replace(old, paragraphs=(*old.paragraphs, *new.paragraphs)) for old, new in zip(last.cells, current.cells, strict=True)
+            ]
+            self.items[-1] = replace(last, cells=tuple(cells), rows=(*last.rows, *current.rows))
+            self.outcomes[index] = ("continuation", "says in one language what the row above says in the other")
             return
         if last is not None and at_break:
             body = [item.cells for item in self.items if isinstance(item, BodyRow)]
