@@ -75,7 +75,7 @@ def _is_voted(table: _Table, t: int, spans: Sequence[tuple[float, float]]) -> bo
     """True where the columns' voices carry a row's beginning at line t, or nearly all that have a line there agree."""
     total, weight = 0.0, 0.0
     against, agreed, sure = 0, 0, 0
-    first_runs_on = False
+    first_runs_on = second_runs_on = False
     for c, column in enumerate(table.columns):
         importance = 1.5 if c == 0 else 1.0
         at = table.index[c][t]
@@ -92,6 +92,8 @@ def _is_voted(table: _Table, t: int, spans: Sequence[tuple[float, float]]) -> bo
             voice = -0.35  # in a column of numbered entries a capital letter without a number says nothing
         if c == 0 and voice <= -0.5:
             first_runs_on = True
+        elif c == 1 and voice <= -0.5 and table.codes[0] and table.index[0][t] is None:
+            second_runs_on = True  # what a number stands beside may stand for several rows
         else:
             against += voice <= -0.5
         agreed += voice > 0 and not is_bullet(column.lines[at].texts[0])
@@ -105,7 +107,9 @@ def _is_voted(table: _Table, t: int, spans: Sequence[tuple[float, float]]) -> bo
     part = 0.7 if len(table.codes[0]) >= 3 else 0.5  # where rows are numbered, one without a number is rare
     if sure < 2 and most < 3:
         return False  # two columns of running text may have a sentence begin on one line
-    return not against and agreed >= (3 if first_runs_on else 2) and agreed >= part * most
+    if against or (second_runs_on and agreed < 4):
+        return False
+    return agreed >= (3 if first_runs_on else 2) and (second_runs_on or agreed >= part * most)
 
 
 def _counts(table: _Table, t: int) -> bool:
