@@ -97,11 +97,19 @@ def heading_blocks(table: JoinedTable) -> list[tuple[int, ...]]:
                 end += 1
             if end < len(rows) and _instructs(rows, end):
                 end += 1
-            blocks.append(tuple(range(index, end)))
+            again = end > index + 1 and _heads_anew(rows[index : end - 1], rows[end - 1])
+            blocks += [tuple(range(index, end - 1)), (end - 1,)] if again else [tuple(range(index, end))]
             index = end
         else:
             index += 1
     return blocks
+
+
+def _heads_anew(above: Sequence[Row], row: Row) -> bool:
+    """Does the row, below headings, head all columns once more, some of them in the same words (headings repeated at the head of a page
+    where a part of the table with its own headings begins)?"""
+    pairs = [(text, {row_texts(other)[column] for other in above}) for column, text in enumerate(row_texts(row))]
+    return len(pairs) > 3 and all(text for text, _ in pairs) and sum(text in said for text, said in pairs) > 1
 
 
 def _says_something(cells: Sequence[Cell]) -> bool:

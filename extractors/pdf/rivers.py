@@ -300,7 +300,7 @@ def _comes_back(lines: Sequence[PageLine], i: int, filled: Bools, rivers: list[t
     """True where line i only interrupts the columns (a banner across the table): soon after it they are back."""
     if len(rivers) < 2:
         return False
-    for k in range(i + 1, min(i + 4, len(lines))):
+    for k in range(i + 1, min(i + 9, len(lines))):
         line = lines[k]
         if line.baseline - lines[k - 1].baseline > 4 * pitch:
             return False
@@ -308,6 +308,8 @@ def _comes_back(lines: Sequence[PageLine], i: int, filled: Bools, rivers: list[t
         whole = all(any(min(r[1], x[1]) - max(r[0], x[0]) >= least for x in kept) for r in rivers)
         if whole and len(line.chunks) >= 3 and len(line.chunks) >= 0.5 * (len(rivers) + 1):
             return True
+        if k > i + 2 and not whole:
+            return False  # where cells are centred in height, the first lines below may stand in few columns
     return False
 
 
