@@ -73,7 +73,9 @@ def _named_as(segment: Segment, others: Sequence[Sequence[Column]]) -> Segment:
             known = [
                 one[place]
                 for one in others
-                if one[place].rule.startswith("content.") or column.rule == "heading.unknown" != one[place].rule
+                if one[place].rule.startswith("content.")
+                or (column.rule == "heading.unknown" != one[place].rule)
+                or one[place].field not in ("extras", "other")
             ]
             taken = {other.field for other in columns}
             columns[place] = next((one for one in known if one.field not in taken or one.field in ("progress", "extras")), column)

@@ -123,7 +123,7 @@ def _match_tokens(tokens: tuple[str, ...], factor: float, into: dict[str, WordMa
 
 
 def _readings(text: str) -> list[tuple[str, float]]:
-    """The heading whole, without its brackets, and its lines and sides of a slash; later lines say more than earlier ones."""
+    """The heading whole, without its brackets, and its lines, questions and sides of a slash; later lines say more than earlier ones."""
     readings = [(text, 1.0)]
     bare = _BRACKETS.sub(" ", text).strip()
     if bare and bare != text:
@@ -132,7 +132,7 @@ def _readings(text: str) -> list[tuple[str, float]]:
     if len(lines) > 1:
         readings += [(line, 0.95 if number == len(lines) - 1 else 0.88) for number, line in enumerate(lines)]
     for line in lines:
-        sides = [side for side in re.split(r"\s*[/|]\s*|\s+[–—-]+\s+", line) if side.strip()]
+        sides = [side for side in re.split(r"\s*[/|]\s*|\s+[–—-]+\s+|(?<=\?)\s+", line) if side.strip()]
         if len(sides) > 1:
             readings += [(side, 0.9 if number == 0 else 0.86) for number, side in enumerate(sides)]
     return readings

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from statistics import median
 
 from extractors.pdf.words import Line
 from extractors.text import EMPTY_BULLETS
+from schemas.actors import word_classes
 from schemas.layout import Box, Paragraph
-from schemas.vocabulary import action_verbs, open_words
+from schemas.vocabulary import action_verbs, heading_entries, open_words
 
 _MARKS = frozenset("•·●○◦▪▫■□‣⁃∙*➢➤►▶✓✔❖◆\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf0a8\uf02d\uf0e0\uf06f\uf071\uf0be\uf09f\ufffd")
 _DASHES = frozenset("-–—−")
@@ -38,11 +40,13 @@ class _Start:
     texts: list[str]
 
 
-def read_paragraphs(lines: Sequence[Line], left: float, right: float, page: int, top: float | None = None) -> tuple[Paragraph, ...]:
+def read_paragraphs(
+    lines: Sequence[Line], left: float, right: float, page: int, top: float | None = None, words: frozenset[str] = frozenset()
+) -> tuple[Paragraph, ...]:
     """The paragraphs of a cell (or column of text) whose text may reach from `left` to `right`, in points.
 
     A blank `Paragraph` stands for each blank line between them; before the first one too, where `top` says where the
-    room for text begins.
+    room for text begins. `words` are the page's, in lower case: what a narrow column broke in two may stand whole among them.
     """
     if not lines:
         return ()
@@ -69,7 +73,7 @@ def read_paragraphs(lines: Sequence[Line], left: float, right: float, page: int,
         above = lines[group[0] - 1] if group[0] else None
         if above is not None:
             out += [_blank(page, left, right, above.top + (k + 1) * pitch, pitch) for k in range(empty)]
-        out.append(_paragraph(lines, group, starts[group[0]], levels[group[0]], (left, right), page))
+        out.append(_paragraph(lines, group, starts[group[0]], levels[group[0]], (left, right), page, words))
     return tuple(out)
 
 
@@ -234,9 +238,17 @@ def _numbered_start(lines: Sequence[Line], starts: Sequence[_Start], i: int, gro
     return above.endswith(_ENDS) or _hangs(lines, starts, i)
 
 
-def _breaks_word(above: Line, line: Line, right: float) -> bool:
+@cache
+def _whole_words() -> frozenset[str]:
+    """The longer words that headings, leads and actions are made of, in lower case."""
+    phrases = [phrase for entry in heading_entries() for phrase in entry.words]
+    phrases += [phrase for one in word_classes().values() for phrase in one.words]
+    return action_verbs() | {word for phrase in phrases for word in phrase.split() if len(word) > 4}
+
+
+def _breaks_word(above: Line, line: Line, right: float, words: frozenset[str]) -> bool:
     """True where a column too narrow for a word breaks it: one word fills the line above to its last letter, and what begins
-    the next line is too short for a word and none that is known.
+    the next line makes a known word with it, or is too short for a word and none that is known.
 
     A whole word may fill its line by chance; then a short known one, or a longer one, follows.
     """
@@ -248,15 +260,21 @@ def _breaks_word(above: Line, line: Line, right: float) -> bool:
         return False
     if head.isdigit():
         return len(above.texts) == 1 and word.isupper() and len(word) <= 4  # a code: "BP" over "3"
+    one, known = (word + head).casefold(), _whole_words()
+    whole = one in words or one in known or one.removesuffix("s") in known
+    if head.islower() and whole and word.casefold() not in known and head not in known:
+        return True
     return head.isalpha() and head.islower() and ((len(head) <= 3 and head not in _SHORT_WORDS) or head in _SUFFIXES)
 
 
-def _paragraph(lines: Sequence[Line], group: list[int], start: _Start, level: int, edges: tuple[float, float], page: int) -> Paragraph:
+def _paragraph(
+    lines: Sequence[Line], group: list[int], start: _Start, level: int, edges: tuple[float, float], page: int, words: frozenset[str]
+) -> Paragraph:
     left, right = edges
     first = lines[group[0]]
     text = " ".join(start.texts)
     for i in group[1:]:
-        text = text + lines[i].text if _breaks_word(lines[i - 1], lines[i], right) else join_text(text, lines[i].text)
+        text = text + lines[i].text if _breaks_word(lines[i - 1], lines[i], right, words) else join_text(text, lines[i].text)
     members = [lines[i] for i in group]
     return Paragraph(
         text=text,

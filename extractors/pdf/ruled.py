@@ -121,9 +121,10 @@ def fill_grid(grid: Grid, words: Sequence[Word], chosen: Sequence[int], page: Pa
     lines = [join_lines([w for w in held if w.angle == 0]) for held in per_cell]
     fills = cell_fills(page, [_box(grid, i) for i in range(len(grid.cells))])
     edges = _text_edges(grid, lines)
+    said = frozenset(word.text.strip(".,;:()").casefold() for word in words)
     cells = [
         Cell(
-            paragraphs=read_paragraphs(lines[i], *edges[i], page.number, _first_top(grid, lines, i)) + sideways(per_cell[i], page),
+            paragraphs=read_paragraphs(lines[i], *edges[i], page.number, _first_top(grid, lines, i), said) + sideways(per_cell[i], page),
             row_span=cell.row_end - cell.row,
             column_span=cell.column_end - cell.column,
             fill=fills[i],
