@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from pipeline.activities import split_number
@@ -131,13 +131,15 @@ SHARED = (
 @dataclass(slots=True)
 class _Body:
     """Puts the body rows of one segment together. `numbered` are objective columns whose cells all begin with a number, `known`
-    the folded entries of lead columns; `whole` is explained at `_filled_down`."""
+    the folded entries of lead columns, `tails` the places that begin with the end of a repeated heading; `whole` is explained at
+    `_filled_down`."""
 
     table: JoinedTable
     columns: tuple[Column, ...]
     outcomes: dict[int, tuple[str, str]]
     numbered: frozenset[int]
     known: Mapping[int, frozenset[str]]
+    tails: Set[tuple[int, int]]
     items: list[BodyRow | Banner] = field(default_factory=list)
     whole: dict[tuple[int, int], tuple[Cell, tuple[int, int]]] = field(default_factory=dict)
 
@@ -154,6 +156,7 @@ class _Body:
             self.outcomes[index] = ("repeated_heading", "the banner once more at the head of a page")
             return
         current = BodyRow(*_filled_down(self.table.rows, index, self.whole), (index,))
+        current = replace(current, cells=tuple(_without_tail(c) if (index, n) in self.tails else c for n, c in enumerate(current.cells)))
         last = self.items[-1] if self.items and isinstance(self.items[-1], BodyRow) else None
         at_break = last is not None and self._at_break(index, last)
         banner = None if at_break and _starts_low(row) else read_banner(row, index, self.columns, self.table) or self._title(row, index)
@@ -264,6 +267,7 @@ def read_table(table: JoinedTable) -> ReadTable:
     heading_of = {index: block for block in blocks for index in block}
     index = 0
     pending: list[int] = []
+    tails: set[tuple[int, int]] = set()
     while index < len(table.rows):
         block = heading_of.get(index)
         if block is None:
@@ -282,6 +286,7 @@ def read_table(table: JoinedTable) -> ReadTable:
                 outcomes[block[-1] + 1] = ("repeated_heading", "the end of a heading once more")
                 index = block[-1] + 2
                 continue
+            tails |= {(block[-1] + 1, column) for column in _heading_tails(table, block, known[1])}
         else:
             outcomes.update(dict.fromkeys(block, ("heading", "column headings")))
             trailing = _trailing_banners(table, sets[-1][2]) if sets else pending
@@ -297,7 +302,7 @@ def read_table(table: JoinedTable) -> ReadTable:
         inside = [i for i in body if not _is_blank(table.rows[i])]
         cells = [[table.rows[i].cells[c] for i in inside if not _spans(table.rows[i])] for c in range(len(texts))]
         columns = name_columns(texts, cells)
-        put_together = _Body(table, columns, outcomes, _numbered(columns, cells), _known(columns, cells))
+        put_together = _Body(table, columns, outcomes, _numbered(columns, cells), _known(columns, cells), tails)
         for i in body:
             put_together.take(i)
         segments.append(Segment(columns, picked, tuple(put_together.items)))
@@ -312,6 +317,20 @@ def _ends_heading(table: JoinedTable, block: Sequence[int], texts: Sequence[str]
     tails = [(column, cell.text) for column, cell in enumerate(row.cells) if cell.covered is None and cell.text]
     here = heading_texts(table.rows, block)
     return bool(tails) and all(here[column] and fold(here[column] + tail) == fold(texts[column]) for column, tail in tails)
+
+
+def _heading_tails(table: JoinedTable, block: Sequence[int], texts: Sequence[str]) -> list[int]:
+    """The columns in which the row below repeated headings begins with the end of one that was cut short."""
+    if block[-1] + 1 >= len(table.rows):
+        return []
+    here, row = heading_texts(table.rows, block), table.rows[block[-1] + 1]
+    firsts = [next((p.text for p in cell.paragraphs if p.text), "") if cell.covered is None else "" for cell in row.cells]
+    return [n for n, first in enumerate(firsts) if first and here[n] != texts[n] and here[n] and fold(here[n] + first) == fold(texts[n])]
+
+
+def _without_tail(cell: Cell) -> Cell:
+    first = next(n for n, p in enumerate(cell.paragraphs) if p.text)
+    return replace(cell, paragraphs=cell.paragraphs[first + 1 :])
 
 
 def _spans(row: Row) -> bool:
