@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from extractors.pdf import read_pdf
 from extractors.pdf.codes import codes_of
+from extractors.pdf.grid import Edges, Grid, cells_between
 from extractors.pdf.paragraphs import read_paragraphs
+from extractors.pdf.runons import join_run_on
 from extractors.pdf.voices import Column, voice_at, wraps
-from extractors.pdf.words import Line
+from extractors.pdf.words import Line, Word
 from schemas.layout import Document, Paragraph
 from tests.readers.test_pdf_pages import cells, fill, rule, text, write_pdf
 
@@ -230,3 +233,67 @@ def test_the_names_of_a_forms_fields_are_rows_where_the_forms_follow_each_other(
     names = [x for n in (1, 2, 3) for x in (f"Priority {n}", "Action", "To be done by", "Lead", "Progress")]
     assert [one[0].replace("\n", " ") for one in rows] == names
     assert rows[-1] == ["Progress", ""]
+
+
+def test_the_filled_names_of_fields_in_the_middle_of_rows_part_a_form() -> None:
+    page, top = "", 100.0
+    for number in (1, 2):
+        aim = "The record is amended so that it cannot be closed until a manager has read it"
+        for words in (
+            ["Action ref", str(number), "Rating", "Amber"],
+            ["Task", aim],
+            ["Owner", "Police", "Due", "May 2019"],
+            ["Update", aim],
+        ):
+            page += fill(60, top, 150, top + 14, "0.9 0.9 1") + text(65, top + 10, words[0], bold=True) + text(155, top + 10, words[1])
+            if len(words) == 4:
+                page += (
+                    fill(300, top, 380, top + 14, "0.9 0.9 1") + text(305, top + 10, words[2], bold=True) + text(385, top + 10, words[3])
+                )
+            top += 14
+    found = cells(read(page))
+    assert found[0] == ["Action ref", "1", "Rating", "Amber"]
+    assert [[one for one in row if one] for row in found[5:7]] == [
+        ["Task", "The record is amended so that it cannot be closed until a manager has read it"],
+        ["Owner", "Police", "Due", "May 2019"],
+    ]
+
+
+@pytest.mark.parametrize("apart", [0.0, 9.0])
+def test_a_column_that_is_often_blank_is_one_where_all_its_texts_begin_at_one_x(apart: float) -> None:
+    """The heading runs over both columns; what stands in few lines may be a gap of chance within a text."""
+    page = row(100, ["Action", "Who is to do all of this?", "", "Due"], bold=True)
+    for i, second in enumerate(["Police", "", "Housing", "", "Health", "", "", "Schools", "", "", ""]):
+        page += row(114 + 13 * i, [f"Train team {i}", "Partner Group", "", "May 2019"])
+        page += text(300 + apart * (i % 3), 124 + 13 * i, second) if second else ""
+    found = cells(read(page))
+    assert [len(one) for one in found] == [3 + (apart == 0)] * 12
+
+
+def test_columns_come_back_below_a_banner_over_cells_centred_in_height() -> None:
+    page = row(100, HEADS, bold=True) + text(
+        65, 128, "A. People who use the services that we provide and all of those who care for them in this town"
+    )
+    page += row(140, ["Print the leaflet"]) + row(153, ["in six languages"]) + row(166, ["and in pictures"])
+    page += row(179, ["for all", "Police", "May 2019", "No"]) + row(192, ["of them"])
+    assert cells(read(page))[0] == HEADS
+
+
+@pytest.mark.parametrize(("right", "drawn", "columns"), [(202.0, False, [2]), (230.0, False, [1, 1]), (202.0, True, [1, 1])])
+def test_text_that_runs_on_over_a_boundary_without_a_rule_is_one_cell(right: float, drawn: bool, columns: list[int]) -> None:
+    owner, found = cells_between(np.ones((3, 1), dtype=bool), np.ones((2, 2), dtype=bool))
+    grid = Grid([60.0, 200.0, 400.0], [100.0, 114.0], found, owner, [True, True])
+    words = [Word("Review", 150.0, 102.0, 199.0, 112.0, 10.0, False), Word("policies", right, 102.0, right + 40, 112.0, 10.0, False)]
+    sides = Edges(np.array([200.0]), np.array([100.0]), np.array([114.0]), np.array([drawn]))
+    join_run_on(grid, words, sides)
+    held = [grid.cells[k] for k in dict.fromkeys(grid.owner[0].tolist())]
+    assert [cell.column_end - cell.column for cell in held] == columns
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "wanted"),
+    [("Mosshi", "ll Town", "Mosshill Town"), ("Constabu", "lary", "Constabulary"), ("Police", "visits", "Police visits")],
+)
+def test_what_a_narrow_column_broke_is_whole_where_the_page_or_the_vocabulary_has_it(first: str, second: str, wanted: str) -> None:
+    (found,) = read_paragraphs([line(first, 0.0, 50.0), line(second, 12.0, 45.0)], 0.0, 52.0, 1, words=frozenset(("visits", "mosshill")))
+    assert found.text == wanted

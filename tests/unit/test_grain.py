@@ -447,3 +447,37 @@ def test_forms_of_one_table_begin_with_a_numbered_label() -> None:
         ("Review the policy", "Police", "May 2015"),
         ("Train all staff", "Health", "June 2015"),
     ]
+
+
+WELSH = "| 1 | Adolygu'r polisi ar esgeulustod | Swyddog y Bwrdd | Erbyn mis Mai 2014 |"
+ENGLISH = "|  | Review the policy on neglect | Board Officer | By the end of May 2014 |"
+
+
+@pytest.mark.parametrize("ruled", [False, True])
+def test_a_row_that_says_in_english_what_the_one_above_says_in_welsh_is_one_where_no_rule_parts_them(ruled: bool) -> None:
+    table = replace(draw(f"|= No | Action | Lead | Timescale |\n{WELSH}\n{ENGLISH}"), ruled=ruled)
+    found = [action.action for action in actions(table)]
+    welsh, english = "Adolygu'r polisi ar esgeulustod", "Review the policy on neglect"
+    assert found == ([welsh, english] if ruled else [f"{welsh}\n{english}"])
+
+
+def test_headings_that_head_all_columns_anew_take_the_place_of_those_repeated_above() -> None:
+    found = actions(
+        "|= Ref | Task | Officer | Date | RAG |\n|= Ref | Weakness | Agency and lead | Remedy | RAG |\n"
+        "| P1 | Schools are not told | Schools Adviser | Give each school a name to ring | G |\n"
+        "| P2 | Police notices are late | Police | Send the notices each morning | R |"
+    )
+    assert [(a.objective, a.action, a.lead_raw) for a in found] == [
+        ("Schools are not told", "Give each school a name to ring", "Schools Adviser"),
+        ("Police notices are late", "Send the notices each morning", "Police"),
+    ]
+
+
+def test_the_end_of_a_heading_that_a_page_cut_short_is_no_text_of_the_row_below() -> None:
+    head = "|= Action | Lead | When | How we will measure"
+    first = on_page(draw(f"{head} it |\n| Review the policy | QA Group | May 2014 | Audit of files |"), 1)
+    second = on_page(draw(f"{head} |\n| Train all staff | Training Group | June 2014 | it // Numbers trained |"), 2)
+    assert [(a.action, a.outcome) for a in actions(first, second)] == [
+        ("Review the policy", "Audit of files"),
+        ("Train all staff", "Numbers trained"),
+    ]
