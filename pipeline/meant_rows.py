@@ -268,6 +268,7 @@ def read_table(table: JoinedTable) -> ReadTable:
     index = 0
     pending: list[int] = []
     tails: set[tuple[int, int]] = set()
+    again = _always_repeated(table, blocks)
     while index < len(table.rows):
         block = heading_of.get(index)
         if block is None:
@@ -276,7 +277,7 @@ def read_table(table: JoinedTable) -> ReadTable:
             continue
         texts = heading_texts(table.rows, block)
         known = next((s for s in sets if same_texts(s[1], texts) or same_texts(s[1], heading_texts(table.rows, block[:1]))), None)
-        if known is not None and known is sets[-1]:
+        if known is not None and (known is sets[-1] or (known is sets[0] and block[0] in again)):
             outcomes.update(dict.fromkeys(block, ("repeated_heading", "the column headings once more")))
             for above in repeated_above(table, blocks[0][0], block[0]):
                 outcomes[above] = ("repeated_heading", "the rows over the column headings once more")
@@ -317,6 +318,15 @@ def _ends_heading(table: JoinedTable, block: Sequence[int], texts: Sequence[str]
     tails = [(column, cell.text) for column, cell in enumerate(row.cells) if cell.covered is None and cell.text]
     here = heading_texts(table.rows, block)
     return bool(tails) and all(here[column] and fold(here[column] + tail) == fold(texts[column]) for column, tail in tails)
+
+
+def _always_repeated(table: JoinedTable, blocks: Sequence[tuple[int, ...]]) -> frozenset[int]:
+    """The beginnings of pages (or parts) if each of them, two at least, shows the table's first headings once more: what repeats them
+    does not mind that a row in the middle of a page may have headed the columns anew."""
+    if len(table.starts) < 2 or not blocks:
+        return frozenset()
+    first = row_texts(table.rows[blocks[0][0]])
+    return table.starts if all(row_texts(table.rows[start]) == first for start in table.starts) else frozenset()
 
 
 def _heading_tails(table: JoinedTable, block: Sequence[int], texts: Sequence[str]) -> list[int]:

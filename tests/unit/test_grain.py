@@ -481,3 +481,21 @@ def test_the_end_of_a_heading_that_a_page_cut_short_is_no_text_of_the_row_below(
         ("Review the policy", "Audit of files"),
         ("Train all staff", "Numbers trained"),
     ]
+
+
+def test_headings_that_every_page_repeats_do_not_end_those_in_the_middle_of_a_page() -> None:
+    head, other = "|= Ref | Task | Officer | Date | RAG |", "|= Ref | Weakness | Agency and lead | Remedy | RAG |"
+    first = on_page(draw(f"{head}\n| 1 | Review the policy | QA Group | May 2014 | G |"), 1)
+    second = on_page(
+        draw(
+            f"{head}\n| 2 | Train all staff | Health | June 2014 | G |\n{other}\n| P1 | Schools are not told | Schools Adviser | Ring each school | G |"
+        ),
+        2,
+    )
+    third = on_page(draw(f"{head}\n| P2 | Police notices are late | Police | Send the notices each day | R |"), 3)
+    assert [(a.objective, a.action) for a in actions(first, second, third)] == [
+        (None, "Review the policy"),
+        (None, "Train all staff"),
+        ("Schools are not told", "Ring each school"),
+        ("Police notices are late", "Send the notices each day"),
+    ]
