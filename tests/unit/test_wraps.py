@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.column_content import is_time
+from pipeline.who_and_when import leads_or_times
 from pipeline.wraps import cut_into_lines, cut_to_count, entries_by_sense
 from schemas.layout import Box, Cell, Paragraph
 
@@ -37,6 +38,12 @@ def cell(*paragraphs: str) -> Cell:
         (["Lead", "Member / DCS"], ["Lead Member / DCS"]),
         (["Head of Access; Det", "Supt PPU; Designated Nurse"], ["Head of Access; Det Supt PPU; Designated Nurse"]),
         (["Town Centre", "Manager"], ["Town Centre Manager"]),
+        (["Is-grŵp | Hyfforddiant | Training Sub-group"], ["Is-grŵp Hyfforddiant", "Training Sub-group"]),
+        (["Swyddog | Cyfranogi | Participation | Officer"], ["Swyddog Cyfranogi", "Participation Officer"]),
+        (["Youth Service | Netherdale Town FC"], ["Youth Service", "Netherdale Town FC"]),
+        (["Advocacy Service | QEG"], ["Advocacy Service", "QEG"]),
+        (["County Council – Principal | Social Worker"], ["County Council – Principal Social Worker"]),
+        (["Clinical Systems | Lead, Community Health"], ["Clinical Systems Lead, Community Health"]),
         (["Neglect Champions", "TSCB Training Officer"], ["Neglect Champions", "TSCB Training Officer"]),
     ],
 )
@@ -78,3 +85,8 @@ def test_lines_that_look_new_are_actions_only_if_their_count_is_borne_out(drawn:
 )
 def test_lines_are_timescales_where_each_is_whole_and_their_count_is_borne_out(drawn: str, entries: int) -> None:
     assert len(cut_into_lines(cell(drawn), 2, is_time).paragraphs) == entries
+
+
+def test_a_day_is_never_parted_from_its_month() -> None:
+    found = leads_or_times(cell("Board meeting, 22 | October 2009", "Independent Chair"), "timescale")
+    assert [p.text for p in found.paragraphs] == ["Board meeting, 22 October 2009"]
