@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.grid import edges, fits, lay_on, simplify
-from pipeline.heading_words import best_heading_score
+from pipeline.heading_words import best_heading_score, match_heading
 from schemas.layout import Document, Paragraph, Row, Table
 
 _CONTINUED = re.compile(r".{0,60}\(?\bcont(?:inued|inues|['’]?d|\.)?\b.{0,20}", re.IGNORECASE | re.DOTALL)
@@ -109,8 +109,15 @@ def _alike(a: Table, b: Table) -> bool:
     return all(abs(x - y) <= _WIDTHS * total for x, y in zip(a.widths, b.widths, strict=True))
 
 
-def _names_field(text: str) -> bool:
-    return best_heading_score(text.rstrip("0123456789 .:)")) >= NAMES_FIELD
+def _named(text: str) -> str | None:
+    """The field that a cell down the side of a form may name."""
+    matches = match_heading(_unnumbered(text))
+    best = max(matches, key=lambda field: matches[field].score, default=None)
+    return best if best is not None and matches[best].score >= NAMES_FIELD else None
+
+
+def _unnumbered(text: str) -> str:
+    return text.rstrip("0123456789 .:)")
 
 
 def _side(rows: Sequence[Row]) -> list[str]:
@@ -118,17 +125,26 @@ def _side(rows: Sequence[Row]) -> list[str]:
     return [next((cell.text for cell in row.cells if cell.covered is None), "") for row in rows]
 
 
-def _is_rest_of_form(parts: Sequence[Table], table: Table) -> bool:
-    """Is `table` the rest of a form, one action's, that was broken by hand: names of other fields down its side?"""
+def _fields(side: Sequence[str]) -> dict[str, str]:
+    """The fields that the texts down a side name, by the text folded without its number; {} where fewer than half do."""
+    found = {fold(_unnumbered(text)): field for text in side if (field := _named(text))}
+    return found if len(found) >= 0.5 * len(side) else {}
+
+
+def _is_rest_of_form(parts: Sequence[Table], table: Table) -> bool | None:
+    """Is `table` the rest of a form, one action's, that was broken by hand: names of other fields down its side, the action before them?
+    None where the two are no such forms. False for a form below a table that says something else ("Status | Draft")."""
     top = [cell.text for cell in parts[0].rows[0].cells if cell.covered is None]
-    if len(top) not in (2, 4) or any(map(_names_field, top[1::2])):
-        return False
+    if len(top) not in (2, 4) or any(map(_named, top[1::2])):
+        return None
     begun, more = _side([row for part in parts for row in part.rows]), _side(table.rows)
     more = more[: next((n for n, text in enumerate(more) if text and fold(text) == fold(begun[0])), None)]  # up to the next form
-    known = {fold(text.rstrip("0123456789 .:)")) for text in begun if _names_field(text)}
-    new = [fold(text.rstrip("0123456789 .:)")) for text in more if _names_field(text)]
-    few = len(known) < 0.5 * len(begun) or len(new) < 0.5 * len(more)
-    return bool(more) and _names_field(more[0]) and not few and known.isdisjoint(new)
+    known, new = _fields(begun), _fields(more)
+    if not known or not new or not _named(more[0]) or not known.keys().isdisjoint(new):
+        return None
+    if "action" in new.values():
+        return None if {"action", "objective"} & set(known.values()) else False
+    return True if "action" in known.values() else None
 
 
 def _continues(parts: Sequence[Table], between: Sequence[Paragraph], table: Table) -> bool:
@@ -139,8 +155,8 @@ def _continues(parts: Sequence[Table], between: Sequence[Paragraph], table: Tabl
     paged = last.page is not None and table.page is not None
     if paged and table.page not in (last.page, (last.page or 0) + 1):
         return False
-    if _is_rest_of_form(parts, table):
-        return True
+    if (rest := _is_rest_of_form(parts, table)) is not None:
+        return rest
     same_columns = _alike(last, table) or fits(edges(table), edges(parts[0])) or fits(edges(parts[0]), edges(table))
     if not same_columns:
         return False

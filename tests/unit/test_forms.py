@@ -62,3 +62,10 @@ def test_clauses_name_the_fields_of_a_form() -> None:
         "| Due | 31 May 2021 |\n| How we will know it has worked | Nine in ten are seen |"
     )
     assert (action.objective, action.action, action.outcome) == ("See the adult alone", "Amend the record", "Nine in ten are seen")
+
+
+def test_a_table_about_the_document_is_no_beginning_of_a_form() -> None:
+    about = "| Lead officer | A Fenn |\n| Date | 3 May 2013 |\n| Status | Draft |"
+    form = "| Action | Review the policy |\n| Owner | Head of Service |\n| Due | 31 May 2014 |\n| Outcome | Staff know it |"
+    (action,) = actions(about, form)
+    assert (action.action, action.lead_raw, action.timescale_raw) == ("Review the policy", "Head of Service", "31 May 2014")
