@@ -25,6 +25,7 @@ _CONFUSED = (
     ("8", "b"),
     ("6", "b"),
 )
+_CONFUSED_FIGURES = frozenset(map(frozenset, ("17", "14", "38", "56", "69")))
 _COUNTED = frozenset(("Phase", "Part", "Stage", "Level", "Tier", "Section", "Schedule", "Type", "Group", "Class", "Volume", "Module"))
 _YEAR = re.compile(r"(?<![\w.])[2Zz][0OoQ][0-3OoIl|Q][0-9OoIlSB|Q](?!\w)")
 _DIGITS = str.maketrans({"O": "0", "o": "0", "Q": "0", "I": "1", "l": "1", "|": "1", "S": "5", "B": "8", "Z": "2", "z": "2"})
@@ -224,9 +225,6 @@ def repair_sequence(texts: Sequence[str]) -> list[str]:
             read[number] = like[0]
             fixed[place] = like[0][0] + ".".join(map(str, like[0][1]))
     return fixed
-
-
-_CONFUSED_FIGURES = frozenset(map(frozenset, ("17", "14", "38", "56", "69")))
 
 
 def _are_confused(read: _Reference, meant: _Reference) -> bool:

@@ -8,7 +8,7 @@ from pipeline.activities import split_number
 from pipeline.assemble import Above, fold
 from pipeline.banners import is_bare_label, without_label, worded_as_objective
 from pipeline.drafts import Value
-from pipeline.heading_words import match_heading
+from pipeline.heading_words import best_match
 from pipeline.timescales import read_timescale
 from schemas.layout import Paragraph
 
@@ -25,9 +25,8 @@ def _label_field(text: str) -> str | None:
     """The field that a heading only names ("Outcomes", "Our objectives:"), None for one that says something."""
     if len(text.split()) > 2 or re.search(r"\d", text):
         return None
-    matches = match_heading(text)
-    best = max(matches, key=lambda f: matches[f].score, default=None)
-    return best if best is not None and matches[best].score >= 0.9 else None
+    best = best_match(text)
+    return best[0] if best is not None and best[1].score >= 0.9 else None
 
 
 def _value(paragraph: Paragraph, rule: str, text: str | None = None, score: float = 0.95) -> Value:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.grid import edges, fits, lay_on, simplify
-from pipeline.heading_words import best_heading_score, match_heading
+from pipeline.heading_words import best_heading_score, best_match, unnumbered
 from schemas.layout import Document, Paragraph, Row, Table
 
 _CONTINUED = re.compile(r".{0,60}\(?\bcont(?:inued|inues|['’]?d|\.)?\b.{0,20}", re.IGNORECASE | re.DOTALL)
@@ -111,13 +111,8 @@ def _alike(a: Table, b: Table) -> bool:
 
 def _named(text: str) -> str | None:
     """The field that a cell down the side of a form may name."""
-    matches = match_heading(_unnumbered(text))
-    best = max(matches, key=lambda field: matches[field].score, default=None)
-    return best if best is not None and matches[best].score >= NAMES_FIELD else None
-
-
-def _unnumbered(text: str) -> str:
-    return text.rstrip("0123456789 .:)")
+    best = best_match(unnumbered(text))
+    return best[0] if best is not None and best[1].score >= NAMES_FIELD else None
 
 
 def _side(rows: Sequence[Row]) -> list[str]:
@@ -127,7 +122,7 @@ def _side(rows: Sequence[Row]) -> list[str]:
 
 def _fields(side: Sequence[str]) -> dict[str, str]:
     """The fields that the texts down a side name, by the text folded without its number; {} where fewer than half do."""
-    found = {fold(_unnumbered(text)): field for text in side if (field := _named(text))}
+    found = {fold(unnumbered(text)): field for text in side if (field := _named(text))}
     return found if len(found) >= 0.5 * len(side) else {}
 
 

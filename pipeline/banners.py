@@ -10,7 +10,7 @@ from functools import cache
 from pipeline.assemble import JoinedTable
 from pipeline.column_content import begins_as_activity, is_code
 from pipeline.columns import Column
-from pipeline.heading_words import match_heading
+from pipeline.heading_words import best_match
 from pipeline.timescales import read_timescale
 from schemas.layout import Cell, Covered, Row
 from schemas.vocabulary import label_entries
@@ -95,11 +95,10 @@ def _labelled(own: Sequence[tuple[int, Cell]], width: int) -> tuple[str, str] | 
     label, text = own[0][1].text, own[1][1]
     if len(label.split()) > 3 or own[0][0] or (width < 3 and text.column_span == own[0][1].column_span):
         return None
-    matches = match_heading(label.rstrip(": "))
-    best = max(matches, key=lambda f: matches[f].score, default=None)
-    if best not in ("objective", "outcome") or matches[best].score < 0.9:
+    best = best_match(label.rstrip(": "))
+    if best is None or best[0] not in ("objective", "outcome") or best[1].score < 0.9:
         return None
-    return best, text.text
+    return best[0], text.text
 
 
 def _code_key(text: str) -> tuple[str, ...]:

@@ -10,7 +10,9 @@ from functools import lru_cache
 from pipeline.leads import read_leads
 from pipeline.progress import is_mark, rag_of_fill, rag_of_text, status_of_text
 from pipeline.timescales import read_timescale
+from pipeline.updates import read_updates
 from schemas.layout import Cell, Covered
+from schemas.records import Period
 from schemas.vocabulary import action_verbs
 
 CODE = re.compile(
@@ -25,9 +27,6 @@ _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _DATE = re.compile(
     rf"\b(?:{_MONTH}\.?\s+(?:\d{{1,2}}\W+)?(?:20)?\d\d|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}|{_MONTH}\s+half)\b",
     re.IGNORECASE,
-)
-_DATED_HEAD = re.compile(
-    rf"\W*(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:{_MONTH}\.?\s*(?:20)?\d{{0,2}}|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}})\s*[:–-]\s", re.IGNORECASE
 )
 _NO_VERB = frozenset("the a an all this that these those our their your its date be".split())
 SAMPLE = 40  # cells looked at in a column: enough for a share, and a long table costs no more than a short one
@@ -121,5 +120,5 @@ def column_content(cells: Sequence[Cell]) -> Content:
         report=share(lambda text: len(text.split()) >= 6 and bool(_UPDATE.search(text))),
         number=share(lambda text: bool(re.fullmatch(r"[£%\d.,+\s-]+%?", text))),
         dates=share(lambda text: _DATE.search(text) is not None),
-        updates=sum(any(_DATED_HEAD.match(part) for part in parts) for parts in entries) / n,
+        updates=share(lambda text: bool(read_updates(text, "", Period()))),
     )

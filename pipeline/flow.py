@@ -70,13 +70,8 @@ def _named_as(segment: Segment, others: Sequence[Sequence[Column]]) -> Segment:
     columns = list(segment.columns)
     for place, column in enumerate(columns):
         if (column.rule == "heading.unknown" or column.field == "extras") and segment.heading_rows and not segment.form:
-            known = [
-                one[place]
-                for one in others
-                if one[place].rule.startswith("content.")
-                or (column.rule == "heading.unknown" != one[place].rule)
-                or one[place].field not in ("extras", "other")
-            ]
+            told = (column.field, column.rule)
+            known = [one[place] for one in others if one[place].rule != "heading.unknown" and (one[place].field, one[place].rule) != told]
             taken = {other.field for other in columns}
             columns[place] = next((one for one in known if one.field not in taken or one.field in ("progress", "extras")), column)
     return replace(segment, columns=tuple(columns))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.assemble import NAMES_FIELD, JoinedTable, fold
 from pipeline.continuation import join_cells
-from pipeline.heading_words import CLAUSE, match_heading
+from pipeline.heading_words import CLAUSE, best_match, unnumbered
 from pipeline.wraps import entries_by_sense
 from schemas.layout import Cell, Row
 
@@ -43,14 +42,8 @@ def _field(text: str) -> str | None:
     """The field that a label names; None for what is no label."""
     if not text or len(text.split()) > 12:
         return None
-    matches = match_heading(text)
-    best = max(matches, key=lambda f: matches[f].score, default=None)
-    least = NAMES_FIELD if best is not None and matches[best].sense == CLAUSE else _LABEL
-    return best if best is not None and matches[best].score >= least else None
-
-
-def _unnumbered(label: str) -> str:
-    return re.sub(r"\s*(?:no\.?|number)?\s*\d{1,3}[.:)]?$", "", label, flags=re.IGNORECASE) or label
+    best = best_match(text)
+    return best[0] if best is not None and best[1].score >= (NAMES_FIELD if best[1].sense == CLAUSE else _LABEL) else None
 
 
 def read_form(table: JoinedTable) -> Form | None:
@@ -63,7 +56,7 @@ def read_form(table: JoinedTable) -> Form | None:
     top = [cell.text for cell in table.rows[0].cells if cell.covered is None and cell.text]
     if not 2 <= width <= 6 or (len(top) > 2 and None not in map(_field, top)):
         return None
-    beside = [row for row in table.rows if len(_pairs(row)) == 1 and _field(_unnumbered(_pairs(row)[0][1].text)) is not None]
+    beside = [row for row in table.rows if len(_pairs(row)) == 1 and _field(unnumbered(_pairs(row)[0][1].text)) is not None]
     over = {n: _over(row, below) for n, (row, below) in enumerate(pairwise(table.rows)) if n and len(beside) >= 3}
     # values go on for one row: more of them are a table under its headings
     after = [table.rows[n + 2] for n, found in over.items() if found and n + 2 < len(table.rows)]
@@ -76,7 +69,7 @@ def read_form(table: JoinedTable) -> Form | None:
             pairs += [(index + 1, column, label, column, value) for column, label, value in over[index]]
         elif index not in under and len(_pairs(row)) * 2 <= 4:
             pairs += [(index, *pair) for pair in _pairs(row)]
-    labels = [(index, _field(_unnumbered(label.text))) for index, _, label, _, _ in pairs if label.text]
+    labels = [(index, _field(unnumbered(label.text))) for index, _, label, _, _ in pairs if label.text]
     known = [field for _, field in labels if field not in (None, "other")]
     values = [value.text for _, _, _, _, value in pairs if value.text]
     if len(known) < 4 or len(known) < 0.7 * len(labels):
@@ -89,7 +82,7 @@ def read_form(table: JoinedTable) -> Form | None:
     forms: list[dict[str, tuple[Cell, tuple[int, int]]]] = []
     names: dict[str, str] = {}  # the labels by what they are folded to
     going_on: list[set[int]] = []  # for each form, its rows that only go on with values above them
-    first = next(_unnumbered(label.text) for _, _, label, _, _ in pairs if label.text)
+    first = next(unnumbered(label.text) for _, _, label, _, _ in pairs if label.text)
     for index, _, label, column, value in pairs:
         if not label.text:
             above = next((key for key, (_, (_, at)) in reversed(forms[-1].items()) if at == column), None) if forms else None
@@ -99,7 +92,7 @@ def read_form(table: JoinedTable) -> Form | None:
                 forms[-1][above] = (join_cells(parts, value), place)
                 going_on[-1].add(index)
             continue
-        bare = _unnumbered(label.text)
+        bare = unnumbered(label.text)
         begins = fold(bare) == fold(first)
         name = bare if begins else label.text  # "Action 1" and "Action 2" begin forms; "Update 2" goes on with one
         key = fold(name)

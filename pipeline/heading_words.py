@@ -26,6 +26,8 @@ MONTHS = frozenset(
 _TOKEN = re.compile(r"[^\W_]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_LABEL_NUMBER = re.compile(r"\s*(?:no\.?|number)?\s*(?<!\d)\d{1,3}[.:)]?$", re.IGNORECASE)
+_SPELT_RAG = re.compile(r"\b(?:B\W{0,2})?R\s?[/.]\s?A\s?[/.]\s?G\b\.?")  # "R/A/G", "R.A.G."
 CLAUSE = "clause"  # the sense of a heading that only its verbs explain
 _ASKED_FOR = {"who": "lead", "whose": "lead", "when": "timescale"}
 _KNOWN, _ASKED = 0.72, 0.66  # a heading whose phrases score so much needs no reading as a clause, which is worth so much
@@ -215,9 +217,6 @@ def _match(text: str) -> tuple[tuple[str, WordMatch], ...]:
     return tuple(into.items())
 
 
-_SPELT_RAG = re.compile(r"\b(?:B\W{0,2})?R\s?[/.]\s?A\s?[/.]\s?G\b\.?")  # "R/A/G", "R.A.G."
-
-
 def match_heading(text: str) -> dict[str, WordMatch]:
     """For each field that the heading's words say, how well: `{"lead": WordMatch(1.0, "lead officer", "")}`; {} for none.
 
@@ -229,6 +228,21 @@ def match_heading(text: str) -> dict[str, WordMatch]:
     return dict(_match(_SPELT_RAG.sub("RAG", text.strip())))
 
 
+def best_match(text: str) -> tuple[str, WordMatch] | None:
+    """The field that the heading's words say best, and how well; None for a blank or unknown heading."""
+    return max(match_heading(text).items(), key=lambda match: match[1].score, default=None)
+
+
 def best_heading_score(text: str) -> float:
     """The best score of any field, 0..1; 0 for a blank or unknown heading."""
-    return max((m.score for m in match_heading(text).values()), default=0.0)
+    best = best_match(text)
+    return best[1].score if best is not None else 0.0
+
+
+def unnumbered(label: str) -> str:
+    """The label of a form without the number that counts it.
+
+    >>> unnumbered("Action 2"), unnumbered("Recommendation no. 3:"), unnumbered("12"), unnumbered("Progress in 2020")
+    ('Action', 'Recommendation', '12', 'Progress in 2020')
+    """
+    return _LABEL_NUMBER.sub("", label) or label

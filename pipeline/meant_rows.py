@@ -283,11 +283,12 @@ def read_table(table: JoinedTable) -> ReadTable:
                 outcomes[above] = ("repeated_heading", "the rows over the column headings once more")
                 if above in sets[-1][2]:
                     sets[-1][2].remove(above)
-            if _ends_heading(table, block, known[1]):
+            cut = _heading_tails(table, block, known[1])
+            if cut and not _is_more_than(table.rows[block[-1] + 1], cut):
                 outcomes[block[-1] + 1] = ("repeated_heading", "the end of a heading once more")
                 index = block[-1] + 2
                 continue
-            tails |= {(block[-1] + 1, column) for column in _heading_tails(table, block, known[1])}
+            tails |= {(block[-1] + 1, column) for column in cut}
         else:
             outcomes.update(dict.fromkeys(block, ("heading", "column headings")))
             trailing = _trailing_banners(table, sets[-1][2]) if sets else pending
@@ -310,16 +311,6 @@ def read_table(table: JoinedTable) -> ReadTable:
     return ReadTable(table, tuple(segments), outcomes)
 
 
-def _ends_heading(table: JoinedTable, block: Sequence[int], texts: Sequence[str]) -> bool:
-    """Does the row below repeated headings hold nothing but the ends of some of them, which a narrow column put below?"""
-    if block[-1] + 1 >= len(table.rows):
-        return False
-    row = table.rows[block[-1] + 1]
-    tails = [(column, cell.text) for column, cell in enumerate(row.cells) if cell.covered is None and cell.text]
-    here = heading_texts(table.rows, block)
-    return bool(tails) and all(here[column] and fold(here[column] + tail) == fold(texts[column]) for column, tail in tails)
-
-
 def _always_repeated(table: JoinedTable, blocks: Sequence[tuple[int, ...]]) -> frozenset[int]:
     """The beginnings of pages (or parts) if each of them, two at least, shows the table's first headings once more: what repeats them
     does not mind that a row in the middle of a page may have headed the columns anew."""
@@ -330,12 +321,18 @@ def _always_repeated(table: JoinedTable, blocks: Sequence[tuple[int, ...]]) -> f
 
 
 def _heading_tails(table: JoinedTable, block: Sequence[int], texts: Sequence[str]) -> list[int]:
-    """The columns in which the row below repeated headings begins with the end of one that was cut short."""
+    """The columns in which the row below repeated headings begins with the end of one, which a narrow column or a page's edge cut off."""
     if block[-1] + 1 >= len(table.rows):
         return []
     here, row = heading_texts(table.rows, block), table.rows[block[-1] + 1]
     firsts = [next((p.text for p in cell.paragraphs if p.text), "") if cell.covered is None else "" for cell in row.cells]
-    return [n for n, first in enumerate(firsts) if first and here[n] != texts[n] and here[n] and fold(here[n] + first) == fold(texts[n])]
+    return [n for n, first in enumerate(firsts) if first and here[n] and fold(here[n] + first) == fold(texts[n])]
+
+
+def _is_more_than(row: Row, tails: Sequence[int]) -> bool:
+    """Does the row hold more than the ends of headings in the columns `tails`?"""
+    own = [(column, _without_tail(cell) if column in tails else cell) for column, cell in enumerate(row.cells) if cell.covered is None]
+    return any(cell.text for _, cell in own)
 
 
 def _without_tail(cell: Cell) -> Cell:

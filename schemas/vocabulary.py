@@ -41,6 +41,15 @@ class WordsEntry:
     example: str
 
 
+@dataclass(frozen=True, slots=True)
+class ClauseEntry:
+    """Verbs of one kind in headings that are clauses."""
+
+    kind: str
+    words: tuple[str, ...]
+    example: str
+
+
 def _tables(name: str, kinds: dict[str, type[T]]) -> dict[str, tuple[T, ...]]:
     """The tables of one reference file. Raises `ReferenceDataError` with every fault of the file."""
     faults: list[str] = []
@@ -50,15 +59,6 @@ def _tables(name: str, kinds: dict[str, type[T]]) -> dict[str, tuple[T, ...]]:
     if faults:
         raise ReferenceDataError(faults)
     return tables
-
-
-@dataclass(frozen=True, slots=True)
-class ClauseEntry:
-    """Verbs of one kind in headings that are clauses."""
-
-    kind: str
-    words: tuple[str, ...]
-    example: str
 
 
 @cache

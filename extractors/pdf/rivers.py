@@ -239,7 +239,7 @@ def _finer(
     for tests, ways in (((_parts_most,), (*under, *beside)), ((_parts_most, _parts_evenly), under)):
         for above, body in ways:
             finer = rivers_of(np.logical_or.reduce([lines[k].filled for k in body]), least)
-            sound = [r for r in _new(finer, rivers) if any(test(lines, body, r, rivers) for test in tests)]
+            sound = [r for r in _new(finer, rivers) if any(test(_sides(lines, body, r, rivers)) for test in tests)]
             if sound:
                 return sorted([*rivers, *sound]), _spanning(lines, above, sound)
     return rivers, set()
@@ -265,21 +265,18 @@ def _sides(lines: Sequence[PageLine], body: Sequence[int], new: tuple[float, flo
     return _Sides([lines[k] for k in body], left, int(new[0]), int(new[1]), right)
 
 
-def _parts_most(lines: Sequence[PageLine], body: Sequence[int], new: tuple[float, float], rivers: Sequence[tuple[float, float]]) -> bool:
+def _parts_most(sides: _Sides) -> bool:
     """True where most of the lines that stand in the column which the new river parts stand on both sides of it, three at
     least: a gap of chance has print on both sides in few."""
-    sides = _sides(lines, body, new, rivers)
     marks = _are_marks(sides.lines, sides.b, sides.right) or _are_marks(sides.lines, sides.left, sides.a)
     return sides.both >= 3 and (sides.both >= 0.6 * sides.either or marks)
 
 
-def _parts_evenly(lines: Sequence[PageLine], body: Sequence[int], new: tuple[float, float], rivers: Sequence[tuple[float, float]]) -> bool:
+def _parts_evenly(sides: _Sides) -> bool:
     """True where a good part of the lines stands on both sides of the river, what stands right of it begins at one x in all of them,
     and what stands left of it is more than list numbers: words after a gap of chance begin anywhere."""
-    sides = _sides(lines, body, new, rivers)
-    starts = [
-        int(np.flatnonzero(line.filled[sides.b : sides.right])[0]) for line in sides.lines if line.filled[sides.b : sides.right].any()
-    ]
+    after = [line.filled[sides.b : sides.right] for line in sides.lines]
+    starts = [int(np.flatnonzero(filled)[0]) for filled in after if filled.any()]
     before = [(line.filled[sides.left : sides.a], line.size) for line in sides.lines]
     wide = [bool(filled.sum() > 2.5 * size) for filled, size in before if filled.any()]
     even = len(starts) >= 4 and max(starts) - min(starts) <= 2 and sum(wide) >= 0.6 * len(wide)

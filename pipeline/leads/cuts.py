@@ -17,6 +17,9 @@ _LAST = re.compile(r"^.*[-&’'](?=\w)|[^\w]+$")
 _TOKEN = re.compile(r"\S+")
 _GOES_ON = re.compile(r"(?:(?:to be )?led by|supported by|reporting to|with|via|through|including|e\.?g\.?|i\.?e\.?)\b", re.IGNORECASE)
 MAX_TOKENS = 24
+SHORT_CODE = 5
+# Words that end the name of an organisation: a line of nothing else is the rest of the one above.
+_NAME_ENDS = frozenset("nhs trust foundation borough county city council hospital hospitals authority partnership limited ltd".split())
 # After these an organisation on the next line is the employer of the post above it, not a second actor.
 _OWN_LINE_EMPLOYER = frozenset(("council", "nhs", "trust", "ccg", "icb"))
 
@@ -242,27 +245,6 @@ class Cuts:
         first = right.split()[0]
         told = self.names.code(first) if first.isupper() else None
         return a.weight == 3 and a.named and told is not None and a.link is not None and told.group != a.link.group
-
-
-SHORT_CODE = 5
-# Words that end the name of an organisation: a line of nothing else is the rest of the one above.
-_NAME_ENDS = frozenset(
-    (
-        "nhs",
-        "trust",
-        "foundation",
-        "borough",
-        "county",
-        "city",
-        "council",
-        "hospital",
-        "hospitals",
-        "authority",
-        "partnership",
-        "limited",
-        "ltd",
-    )
-)
 
 
 def _is_code(text: str) -> bool:
