@@ -26,6 +26,7 @@ class Limits:
     """The largest document that is read. Sizes in bytes, times in seconds, all others are counts. `ocr` says which pages may
     be read by OCR: those without usable text, none, or all; `ocr_pages` are the most of one document. `counted_pages`: on so
     many pages of a PDF that hold tables a second parser counts the letters, which takes about as long as all the rest.
+    `page_helpers`: so many further processes read pages of a long PDF ahead; the document is the same.
 
     >>> Limits(zip_members=10).zip_members
     10
@@ -47,6 +48,7 @@ class Limits:
     office_seconds: float = 100.0
     ocr_pages: int = 500
     counted_pages: int = 0
+    page_helpers: int = 0
     ocr: Ocr = "auto"
 
 

@@ -67,13 +67,17 @@ def convert_paths(
         raise UsageError(f"ocr is one of {', '.join(get_args(Ocr))}, not {ocr!r}")
     limits = Limits(ocr=ocr, counted_pages=COUNTED_PAGES)
     options = {
-        "reading": dataclasses.asdict(limits),
+        "reading": dataclasses.asdict(limits),  # without the helpers, which change how fast a document is read and nothing else
         "timeout": timeout,
         "registries": [[one.board, registry_object(one)] for one in known],
         "decisions": _digest(decisions),
     }
+    processors = os.cpu_count() or 1
+    count = processors if workers is None else workers
+    if count:
+        limits = dataclasses.replace(limits, page_helpers=processors // max(1, min(count, len(files))) - 1)
     context = Context(tuple(known), _decisions(decisions), limits)
-    guards = active_guards() if workers != 0 else dict.fromkeys(GUARDS, False)
+    guards = active_guards() if count else dict.fromkeys(GUARDS, False)
     missing = [guard for guard, holds in guards.items() if not holds]
     if require_sandbox and missing:
         raise MissingGuard(f"--require-sandbox: no guard here over {', '.join(missing)}")
@@ -81,8 +85,8 @@ def convert_paths(
     folder.mkdir(parents=True, exist_ok=True)
     with Lock(folder), _scratch(folder) as scratch:
         reader: Reader = InProcess(journey, context, limits.document_bytes)
-        if workers != 0:
-            reader = Caged(journey, context, workers or os.cpu_count() or 1, timeout, scratch, limits.document_bytes, memory)
+        if count:
+            reader = Caged(journey, context, count, timeout, scratch, limits.document_bytes, memory)
         summary = run(Task(out, files, limits.document_bytes, options, fresh, gate), reader, show)
         write_reports(out, summary, started, guards, base=os.path.relpath(base_of(paths), out))
     return summary

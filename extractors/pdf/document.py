@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import chain, pairwise
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -12,6 +13,7 @@ from typing import NamedTuple, Protocol
 import pypdfium2 as pdfium
 from pdfplumber.pdf import PDF
 
+from extractors.pdf.ahead import PagesAhead, helpers_for
 from extractors.pdf.carried import columns_carried
 from extractors.pdf.glyphs import PageContent
 from extractors.pdf.grid import Grid
@@ -58,6 +60,10 @@ class PdfLimits(Protocol):
     def counted_pages(self) -> int:
         """On how many pages with tables, at most, a second parser counts the letters."""
 
+    @property
+    def page_helpers(self) -> int:
+        """How many further processes read pages of a long document ahead."""
+
 
 class PageScanner(Protocol):
     """What reads the pages that are pictures of paper (`extractors.ocr_pages.Scanner`)."""
@@ -98,6 +104,8 @@ class _Pages:
         self.notices: list[Notice] = []
         self.max_objects = limits.page_objects if limits else 300_000
         self.counted = limits.counted_pages if limits else 0
+        self.helpers = limits.page_helpers if limits else 0
+        self.ahead: PagesAhead | None = None
         self.second: PDF | None = None
         self.first: pdfium.PdfDocument | None = None
         try:
@@ -119,8 +127,22 @@ class _Pages:
             self.second = open_second(self.data)
         return self.second
 
+    def go_ahead(self, first: int) -> None:
+        """Nothing; the pages from that index are about to be read in order, and helpers begin with them."""
+        if self.ahead is not None:
+            self.ahead.close()
+            self.ahead = None
+        helpers = helpers_for(self.count - first, self.helpers)
+        if helpers and self.first is not None and len(self.first):
+            self.ahead = PagesAhead(self._reader, first, self.count, helpers)
+
+    def _reader(self) -> Callable[[int], PageContent]:
+        """What reads pages of the file opened anew, for another process."""
+        return partial(read_page, open_pdf(self.data), max_objects=self.max_objects)
+
     def in_order(self) -> Iterator[PageContent | None]:
         """What `read` gives for each page. While OCR reads one, those after it are begun."""
+        self.go_ahead(0)
         begun: deque[PageContent | Callable[[], PageContent] | None] = deque()
         for index in range(self.count):
             begun.append(self._begin(index))
@@ -137,7 +159,8 @@ class _Pages:
         number = index + 1
         if self.first is not None and len(self.first):
             try:
-                content = read_page(self.first, index, self.max_objects)
+                ahead = self.ahead.take(index) if self.ahead else None
+                content = ahead or read_page(self.first, index, self.max_objects)
                 scan = self.scanner.read(self.first, index, content) if self.scanner else None
                 return scan or content
             except pdfium.PdfiumError:
@@ -166,6 +189,8 @@ class _Pages:
 
     def close(self) -> None:
         """Nothing; lets go of the file."""
+        if self.ahead is not None:
+            self.ahead.close()
         if self.first is not None:
             self.first.close()
         if self.second is not None:
@@ -227,6 +252,9 @@ def _document(pages: _Pages) -> Document:
     blocks: list[Paragraph | Table] = []
     counts: list[int] = []
     carried: tuple[float, ...] = ()
+    unkept = next((place.sheet for number, place in enumerate(stands, start=1) if number not in kept), None)
+    if unkept is not None:
+        pages.go_ahead(unkept - 1)
     for number, place in enumerate(stands, start=1):
         again = kept.pop(number, None) or _read_again(pages, place)
         laid = layout_words(again, margins.bands[number], columns_only, carried)
