@@ -9,7 +9,7 @@ from dataclasses import replace
 from pipeline.activities import Activity, split_activities, split_number
 from pipeline.alignment import Aligned, Alignment, align
 from pipeline.assemble import fold
-from pipeline.brackets import read_bracket
+from pipeline.brackets import read_bracket, read_labelled
 from pipeline.column_content import is_code, is_time
 from pipeline.columns import WHO_AND_WHEN
 from pipeline.drafts import Draft, Layout, Standing, Value, value_of
@@ -260,14 +260,16 @@ def _put_action(values: dict[str, Value], activity: Activity, row: BodyRow, layo
         if specific or any(ch in activity.reference for ch in ".") and activity.reference.rstrip(".").count("."):
             values["reference"] = replace(value, text=activity.reference, rule="split.number")
     told = "lead" in match_heading(layout.columns[place].heading)
-    found = read_bracket(value.text, "lead_raw" not in values, "timescale_raw" not in values, told)
-    if found is not None:
-        text, lead, time = found
-        if lead:
-            values["lead_raw"] = replace(value, text=lead, rule="bracket.lead", score=0.9)
-        if time:
-            values["timescale_raw"] = replace(value, text=time, rule="bracket.timescale", score=0.9)
-        value = replace(value, text=text)
+    wanted = "lead_raw" not in values, "timescale_raw" not in values
+    for rule, found in (("label", read_labelled(value.text, *wanted)), ("bracket", read_bracket(value.text, *wanted, told))):
+        if found is not None:
+            text, lead, time = found
+            if lead:
+                values["lead_raw"] = replace(value, text=lead, rule=f"{rule}.lead", score=0.9)
+            if time:
+                values["timescale_raw"] = replace(value, text=time, rule=f"{rule}.timescale", score=0.9)
+            value = replace(value, text=text)
+            break
     values["action"] = value
 
 
@@ -290,18 +292,25 @@ def _extras(row: BodyRow, layout: Layout, reference: Value | None) -> tuple[tupl
 def _milestones(
     row: BodyRow, layout: Layout, standing: Standing, reference: Value | None, objective: Value | None, places: Sequence[int]
 ) -> list[Draft]:
-    """One action a milestone: the column's heading is its timescale."""
-    drafts = []
-    for number, place in enumerate(places):
-        values: dict[str, Value] = {}
-        _put(values, "section", standing.section)
-        _put(values, "reference", reference)
-        _put(values, "objective", objective)
-        values["action"] = value_of(row, place, layout)
-        values["timescale_raw"] = Value(layout.columns[place].heading, "heading.dated", layout.columns[place].score)
-        for name, target in (("lead", "lead_raw"), ("outcome", "outcome"), ("progress", "progress")):
-            _put(values, target, _joined(row, layout, name))
-        drafts.append(_draft(values, _extras(row, layout, reference), row, number, Alignment.SINGLE, None, layout))
+    """One action a milestone, which each bullet is where a cell has several: the column's heading is its timescale."""
+    drafts: list[Draft] = []
+    for place in places:
+        bulleted = [p for p in row.cells[place].paragraphs if p.bullet]
+        whole = len(bulleted) < len([p for p in row.cells[place].paragraphs if p.text])
+        entries = [] if whole else place_entries(row.cells[place], _width(row, layout, place))
+        for activity in split_activities(entries) or [None]:
+            values: dict[str, Value] = {}
+            _put(values, "section", standing.section)
+            _put(values, "reference", reference)
+            _put(values, "objective", objective)
+            if activity is None:
+                values["action"] = value_of(row, place, layout)
+            else:
+                _put_action(values, activity, row, layout, place)
+            values["timescale_raw"] = Value(layout.columns[place].heading, "heading.dated", layout.columns[place].score)
+            for name, target in (("lead", "lead_raw"), ("outcome", "outcome"), ("progress", "progress")):
+                _put(values, target, _joined(row, layout, name))
+            drafts.append(_draft(values, _extras(row, layout, reference), row, len(drafts), Alignment.SINGLE, activity, layout))
     return drafts
 
 

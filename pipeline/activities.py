@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
+from pipeline.brackets import is_labelled
 from pipeline.column_content import begins_as_activity
 from pipeline.lines import Entry
 
@@ -15,6 +17,7 @@ _NUMBER = re.compile(r"(?P<code>\(?(?:\d+(?:\.\d+)*[a-z]?|[A-Za-z]{1,4}[- ]?\d+(
 _DOTTED = re.compile(r"(?P<code>(?:[A-Z]{1,4}[- ]?)?\d+(?:\.\d+)+[a-z]?)(?:\s*[-–:]\s+|\s+)")
 _LETTERED = re.compile(r"(?P<code>\d{1,2}[a-h])(?:\s*[-–]\s+|\s+)(?=[A-Z\"'‘“])")
 _LOOSE = re.compile(r"(?P<code>\d{1,2}[a-z]?|[A-Z]{1,4}\d{1,3}(?:\.\d+)*)(?:\s*[-–]\s+|\s+)")
+_CAPITAL = re.compile(r"(?P<code>[A-Z][.):])(?:\s*[-–])?\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +36,10 @@ class Activity:
 def split_number(text: str, loose: bool = False) -> tuple[str | None, str]:
     """The number or code at the head of a text and the rest: `"1.2 Review" -> ("1.2", "Review")`; None where there is none.
 
-    A number needs a dot, bracket or colon behind it, or to be a dotted one; with `loose` a bare one will do ("3 Review").
+    A number needs a dot, bracket or colon behind it, or to be a dotted one; with `loose` a bare one will do ("3 Review") and so will
+    a capital with a dot ("B. Review"), which otherwise may be somebody's initial.
     """
-    for pattern in (_DOTTED, _NUMBER, _LETTERED) + ((_LOOSE,) if loose else ()):
+    for pattern in (_DOTTED, _NUMBER, _LETTERED) + ((_LOOSE, _CAPITAL) if loose else ()):
         found = pattern.match(text)
         if found and (found.end() < len(text) or pattern is _NUMBER):
             rest = text[found.end() :].strip()
@@ -45,7 +49,10 @@ def split_number(text: str, loose: bool = False) -> tuple[str | None, str]:
 
 
 def numbered_loosely(texts: Sequence[str]) -> bool:
-    """Do nearly all texts begin with a bare number or code, counting up?"""
+    """Do nearly all texts begin with a bare number or code, counting up, or all with the letters of the alphabet in order?"""
+    capitals = [head["code"][0] for text in texts if (head := _CAPITAL.match(text))]
+    if len(capitals) == len(texts) > 1 and all(ord(after) == ord(before) + 1 for before, after in pairwise(capitals)):
+        return True
     heads = [_LOOSE.match(text) or _NUMBER.match(text) or _DOTTED.match(text) for text in texts]
     codes = [head["code"] for head in heads if head]
     return len(texts) >= 3 and len(codes) >= 0.8 * len(texts) and len(set(codes)) >= 0.9 * len(codes)
@@ -126,7 +133,7 @@ def _plain_list(after: Sequence[Entry]) -> bool:
 
 
 def _goes_on(before: str, after: str, in_list: bool) -> bool:
-    if _REMARK.match(after):
+    if _REMARK.match(after) or is_labelled(after):
         return True
     if split_number(after)[0] is not None:
         return False

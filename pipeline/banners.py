@@ -15,7 +15,9 @@ from pipeline.timescales import read_timescale
 from schemas.layout import Cell, Covered, Row
 from schemas.vocabulary import label_entries
 
+_SPELT = "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _BARE_YEAR = re.compile(r"(?:year\s*\d\b\W*)?\(?(?:19|20)\d\d(?:\s*[-/–]\s*(?:(?:19|20)?\d\d))?\)?|(?:year|quarter|q)\s*\d", re.IGNORECASE)
+_ENDS_SPELT = re.compile(rf"\b{_SPELT}\W*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Banner:
 @cache
 def _label(field: str) -> re.Pattern[str]:
     words = sorted((w for entry in label_entries() if entry.field == field for w in entry.words), key=len, reverse=True)
-    number = r"(?:\s*(?:no\.?|number)?\s*(?:\d+(?:\.\d+)*[a-z]?|[ivx]+\b|[a-z]\b))?"
+    number = rf"(?:\s*(?:no\.?|number)?\s*(?:\d+(?:\.\d+)*[a-z]?|[ivx]+\b|[a-z]\b|{_SPELT}\b(?!-)))?"
     return re.compile(rf"(?:{'|'.join(map(re.escape, words))})s?\b{number}\s*(?P<end>[:.–—-]+|$|(?=\s))\s*", re.IGNORECASE)
 
 
@@ -51,11 +53,11 @@ def without_label(text: str) -> str:
 def is_bare_label(text: str) -> bool:
     """Is the text a label of an objective and nothing more?
 
-    >>> is_bare_label("Recommendation 1"), is_bare_label("Priority 2: Neglect"), is_bare_label("Neglect")
+    >>> is_bare_label("Recommendation One"), is_bare_label("Priority 2: Neglect"), is_bare_label("Neglect")
     (True, False, False)
     """
     found = _label("objective").match(text)
-    return found is not None and found.end() >= len(text.rstrip()) and any(map(str.isdigit, text))
+    return found is not None and found.end() >= len(text.rstrip()) and (any(map(str.isdigit, text)) or bool(_ENDS_SPELT.search(text)))
 
 
 def worded_as_objective(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""A lead or a date in brackets at the end of an action."""
+"""A lead or a date at the end of an action: in brackets, or behind a label ("Lead: ... By: ...")."""
 
 from __future__ import annotations
 
@@ -16,6 +16,10 @@ _PARTS = re.compile(
     r"\s*[;,]\s*|\s+[–—-]\s+|\s*/\s*(?=(?:by\s)?\d)|\s+(?=by\s+(?:end|the|\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))",
     re.IGNORECASE,
 )
+_WHO = r"lead(?:s|\s+(?:officer|agency|person|professional|organisation|by))?|led by|owner|responsib(?:le|ility)|by whom|who|action by|accountable"
+_WHEN = r"by when|when|by|deadline|time\s?(?:scale|frame)|due(?:\s+(?:date|by))?|target(?:\s+date)?|date|to be completed by|complet(?:e|ed|ion) by"
+_LABELLED = re.compile(rf"(?:^|(?<=[\s(\[;,.|/–—-]))(?:(?P<who>{_WHO})|(?P<when>{_WHEN}))\s*:\s*", re.IGNORECASE)
+_MOST_WORDS = 14  # of a lead or time behind its label
 
 
 def _is_time(text: str) -> bool:
@@ -78,3 +82,34 @@ def read_bracket(text: str, want_lead: bool, want_time: bool, told: bool = False
     if leads and not times and not told and not _LABEL.match(found["inside"]) and any(len(lead) <= 5 and lead.isupper() for lead in leads):
         return None  # an abbreviation behind its full name, not a lead
     return text[: found.start()].rstrip(), "\n".join(leads) or None, "\n".join(times) or None
+
+
+def is_labelled(text: str) -> bool:
+    """Does the text begin with the label of a lead or time ("Lead: DSL. By: Easter")?"""
+    return _LABELLED.match(text) is not None
+
+
+def read_labelled(text: str, want_lead: bool, want_time: bool) -> tuple[str, str | None, str | None] | None:
+    """The text without the leads and timescale that labels at its end give, and these; None where it ends with none.
+
+    >>> read_labelled("Check the register and sign it. Lead: Office Manager. By: half termly.", True, True)
+    ('Check the register and sign it.', 'Office Manager', 'half termly')
+    >>> read_labelled("Ask who: the children", True, True)
+    """
+    labels = list(_LABELLED.finditer(text))
+    if not labels or labels[0].start() < 8 or not text[: labels[0].start()].rstrip(" (["):
+        return None
+    told: dict[str, list[str]] = {"who": [], "when": []}
+    for number, label in enumerate(labels):
+        end = labels[number + 1].start() if number + 1 < len(labels) else len(text)
+        said = text[label.end() : end].strip().rstrip(".;,|/)]–—-([").strip()
+        if not said or len(said.split()) > _MOST_WORDS or "\n" in said:
+            return None
+        told["who" if label["who"] else "when"].append(said)
+    before = text[: labels[0].start()].rstrip()
+    ends = before[-1] in ".;!?)|–—-([" or text[labels[0].start() - 1] == "\n"
+    if not ends and len(labels) < 2 and not all(map(_is_time, told["when"])):
+        return None
+    if (told["who"] and not want_lead) or (told["when"] and not want_time):
+        return None
+    return before.rstrip(" ;|–—-(["), "\n".join(told["who"]) or None, "\n".join(told["when"]) or None

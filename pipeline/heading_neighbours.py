@@ -59,8 +59,6 @@ def _milestones(columns: list[Column], texts: Sequence[str]) -> None:
 
 def _ticked(columns: list[Column], texts: Sequence[str], cells: Sequence[Sequence[Cell]]) -> None:
     """Columns headed by times and filled with ticks, three or more: the headings ticked are the timescale of the row."""
-    if any(column.field == "timescale" for column in columns):
-        return
     places = []
     for place, heading in enumerate(texts):
         last = heading.split("\n")[-1]
@@ -71,7 +69,8 @@ def _ticked(columns: list[Column], texts: Sequence[str], cells: Sequence[Sequenc
             places.append(place)
     rows = [(row, ticked_places(row, places)) for row in zip(*cells, strict=True)]
     ticked = {row[place].text or row[place].fill for row, found in rows for place in found}
-    if len(places) >= 3 and ticked and (ticked & TICKS or len(ticked) == 1):
+    told = any(column.field == "timescale" for place, column in enumerate(columns) if place not in places)
+    if len(places) >= 3 and not told and ticked and (ticked & TICKS or len(ticked) == 1):
         for place in places:
             columns[place] = columns[place].renamed("ticked", "heading.ticked")
 
@@ -230,6 +229,9 @@ def _settle_missing_action(columns: list[Column]) -> None:
         columns[answers[0]] = columns[answers[0]].renamed("action", "heading.response_to_be_made")
         return
     if not _places(columns, "timescale"):
+        active = [p for p in _places(columns, "extras") if columns[p].rule == "heading.unknown" and columns[p].content.activity >= 0.6]
+        if len(active) == 1 and _by_words(columns, "lead") and (reports or _places(columns, "outcome")):
+            columns[active[0]] = columns[active[0]].renamed("action", "content.activity_beside_lead")
         return
     worded = [p for p in _places(columns, "lead") if columns[p].content.activity >= 0.5 and columns[p].content.words > 3]
     if worded and len(worded) < len(_places(columns, "lead")):

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from rapidfuzz import fuzz
 
 from pipeline.heading_clauses import clause_field
-from schemas.vocabulary import heading_entries
+from schemas.vocabulary import abbreviation_entries, heading_entries
 
 FILLERS = frozenset(
     "a an the of for and or to be is are in on with at as its our your we will s per each wscb lscb lscp sab board plan".split()
@@ -25,6 +25,7 @@ MONTHS = frozenset(
 )
 _TOKEN = re.compile(r"[^\W_]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)?")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _LABEL_NUMBER = re.compile(r"\s*(?:no\.?|number)?\s*(?<!\d)\d{1,3}[.:)]?$", re.IGNORECASE)
 _SPELT_RAG = re.compile(r"\b(?:B\W{0,2})?R\s?[/.]\s?A\s?[/.]\s?G\b\.?")  # "R/A/G", "R.A.G."
@@ -52,16 +53,31 @@ def stem(token: str) -> str:
     return token
 
 
+@cache
+def _shortened() -> dict[str, str]:
+    return {short: entry.word for entry in abbreviation_entries() for short in entry.short}
+
+
+def _words_of(text: str) -> list[str]:
+    """The words of a text in lower case, those that it shortens in full."""
+    return [_shortened().get(word, word) for word in _TOKEN.findall(text)]
+
+
 def heading_tokens(text: str) -> tuple[str, ...]:
-    """The words of a heading in lower case, singular, years and month names left out."""
+    """The words of a heading in lower case, singular and in full, dates left out.
+
+    >>> heading_tokens("Success meas."), heading_tokens("Position at 20 November 2015")
+    (('success', 'measure'), ('position', 'at'))
+    """
     folded = unicodedata.normalize("NFKC", text).casefold().replace("&", " and ").replace("’", "'").replace("'s ", " ")
     folded = folded.replace("'ll ", " will ").replace("'ve ", " have ").replace("'re ", " are ")
-    words = _TOKEN.findall(folded)
     kept: list[str] = []
     after_year = False
-    for word in words:
+    for word in _words_of(folded):
         if _YEAR.fullmatch(word) or (after_year and word.isdigit() and len(word) == 2) or word in MONTHS:
             after_year = bool(_YEAR.fullmatch(word))
+            if word in MONTHS and kept and _DAY.fullmatch(kept[-1]):
+                kept.pop()
             continue
         after_year = False
         kept.append(stem(word))
@@ -74,7 +90,7 @@ def _phrases() -> dict[str, list[tuple[tuple[str, ...], str, str, str]]]:
     table: dict[str, list[tuple[tuple[str, ...], str, str, str]]] = {}
     for entry in heading_entries():
         for words in entry.words:
-            tokens = tuple(stem(t) for t in _TOKEN.findall(words.casefold()))
+            tokens = tuple(stem(t) for t in _words_of(words.casefold()))
             table.setdefault(tokens[0], []).append((tokens, entry.field, entry.sense, words))
     for found in table.values():
         found.sort(key=lambda item: -len(item[0]))
@@ -183,7 +199,7 @@ def _heed_last_line(lines: Sequence[str], into: dict[str, WordMatch]) -> None:
     tokens = heading_tokens(lines[-1])
     if tokens:
         _match_tokens(tokens, 1.0, own)
-    if max((match.score for match in own.values()), default=0.0) >= 0.9:
+    if max((match.score for match in own.values()), default=0.0) >= _KNOWN:
         for field, match in list(into.items()):
             if field not in own and match.score < 0.95:
                 into[field] = WordMatch(round(0.5 * match.score, 4), match.phrase, match.sense)

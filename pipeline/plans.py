@@ -42,14 +42,14 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _AS_AT = re.compile(
-    r"(?:^|[–—;:(|•-])\W*(?:(?:[^\W\d]+|\d)\W+){0,4}?(?:last\s+(?:updated?|reviewed|revised|amended|saved)|updated?|as\s+(?:at|of|on)|position|revised|reviewed|progress|current|correct|"
+    r"(?:^|[–—;:(|•-])\W*(?:(?:[^\W\d]+|\d)\W+){0,4}?(?:last\s+(?:updated?|reviewed|revised|amended|saved)|updated?|refreshed|as\s+(?:at|of|on)|position|revised|reviewed|progress|current|correct|"
     r"accurate|version|v\d[\d.]*|status|diweddarwyd|report(?:ed)?|(?<!case\s)(?<!practice\s)(?<!adult\s)(?<!adults\s)(?<!homicide\s)(?<!peer\s)review|"
     r"summary|draft|dated?|quarter\s+end(?:ing)?|(?P<weak>agreed|approved|published|issued|signed\s+off|adopted|produced|presented|prepared|held))\b(?:\W+\w+){0,9}?\W*$",
     re.IGNORECASE,
 )
 # The same in a sentence of the introduction, which may not speak of days to come.
 _STATED = re.compile(
-    r"\b(?:positions?|updated?|up\s+to\s+date|as\s+(?:at|of)|correct|accurate|monitoring\s+report|progress\s+report|(?:was|were|been)\s+reported|"
+    r"\b(?:positions?|updated?|refreshed|up\s+to\s+date|as\s+(?:at|of)|correct|accurate|monitoring\s+report|progress\s+report|(?:was|were|been)\s+reported|got\s+to|stood|"
     r"this\s+(?:version|edition|issue|draft)|(?:check|stocktake|ratings?|review)\s+(?:was|were)\s+(?:made|done|given|carried\s+out|completed))"
     r"\b(?:\W+\w+){0,9}?\W*$",
     re.IGNORECASE,
@@ -168,7 +168,7 @@ def _dates(text: str, period: Period) -> list[tuple[date, bool, bool]]:
         reading = read_timescale(match["date"], period)
         if reading.kind == "date" and reading.end is not None:
             before, exact = _AS_AT.search(text[: match.start()]), reading.start == reading.end
-            said = before is not None and (exact or before["weak"] is None)
+            said = before is not None and (exact or before["weak"] is None) and not _TO_COME.search(before[0])
             found.append((reading.end, said or _UPDATE_OF.match(text, match.end()) is not None, exact))
     return found
 
@@ -252,6 +252,10 @@ def read_facts(
     stated = [p.text for p in paragraphs[:30] if _RUNS.search(p.text) and _DAYS.search(p.text)]
     spans = [read_period(text, lone=False) for text in (*stated, *places)] + [read_period(title or "")]
     start, end = next((span for span in spans if span is not None), (None, None))
+    if start is not None and end is not None:
+        named_months = [span for p in head if _MONTHS.search(p.text) and (span := read_period(p.text, lone=False)) is not None]
+        within = [span for span in named_months if (span[0].year, span[1].year) == (start.year, end.year)]
+        start, end = next((span for span in within if (span[1] - span[0]).days > 270), (start, end))
     if end is None and milestone_headings:
         ends = [reading.end for reading in map(read_timescale, milestone_headings) if reading.end]
         end = max(ends, default=None)

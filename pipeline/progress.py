@@ -10,6 +10,7 @@ from functools import lru_cache
 from schemas.vocabulary import rag_entries, status_entries
 
 _WORD = re.compile(r"[^\W\d_]+")
+_AROUND = re.compile(r"^\W+|\W+$")
 
 
 @lru_cache(maxsize=1024)
@@ -44,9 +45,10 @@ def rag_of_fill(fill: str | None) -> str | None:
 def rag_of_text(text: str) -> str | None:
     """The rating that a short text gives: a colour word, or one letter standing alone ("A"); None for anything else.
 
-    A text that goes on after the colour ("Green - complete") still gives it; two different colours ("Amber/Green") do not.
+    A text that goes on after the colour ("Green - complete") still gives it, and so does one with an arrow ("G ↑"); two different
+    colours ("Amber/Green") do not.
     """
-    stripped = text.strip().casefold().strip("().,:;-– ")
+    stripped = _AROUND.sub("", text.casefold())
     if not stripped or len(stripped) > 60:
         return None
     for entry in rag_entries():

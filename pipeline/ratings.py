@@ -8,7 +8,7 @@ from pipeline.column_content import is_time
 from pipeline.columns import Column
 from pipeline.drafts import Layout, Value, value_of
 from pipeline.meant_rows import BodyRow
-from pipeline.progress import rag_of_fill, rag_of_text
+from pipeline.progress import is_mark, rag_of_fill, rag_of_text
 
 
 def rated_columns(columns: Sequence[Column], body: Sequence[BodyRow], keyed: bool) -> frozenset[int]:
@@ -52,7 +52,7 @@ def read_rating(row: BodyRow, layout: Layout) -> tuple[Value | None, Value | Non
             word = value_of(row, place, layout)
             if len(text.split()) > 2:
                 left = word
-        else:
+        elif any(map(str.isalnum, text)) or is_mark(text):  # a dash says that there is no rating
             left = value_of(row, place, layout)
     if word is None:
         for place in layout.of("progress"):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from schemas.errors import ReferenceDataError
-from schemas.load import T, entries, read_toml, reference, unknown_keys
+from schemas.load import entries, read_toml, reference, unknown_keys
 
 HEADING_FIELDS = frozenset(
     "reference section objective action sub_action milestone lead timescale date_completed outcome progress rag extras other".split()
@@ -21,6 +22,15 @@ class HeadingEntry:
     words: tuple[str, ...]
     example: str
     sense: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AbbreviationEntry:
+    """A word of headings, the ways to shorten it, and a heading that has one."""
+
+    word: str
+    short: tuple[str, ...]
+    example: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +60,7 @@ class ClauseEntry:
     example: str
 
 
-def _tables(name: str, kinds: dict[str, type[T]]) -> dict[str, tuple[T, ...]]:
+def _tables(name: str, kinds: dict[str, type[Any]]) -> dict[str, tuple[Any, ...]]:
     """The tables of one reference file. Raises `ReferenceDataError` with every fault of the file."""
     faults: list[str] = []
     data = read_toml(reference(name), faults)
@@ -68,9 +78,10 @@ def clause_words() -> dict[str, str]:
 
 
 @cache
-def _headings_file() -> dict[str, tuple[HeadingEntry, ...]]:
-    tables = _tables("headings.toml", {"heading": HeadingEntry, "label": HeadingEntry})
-    faults = [f"headings.toml: unknown field '{e.field}'" for table in tables.values() for e in table if e.field not in HEADING_FIELDS]
+def _headings_file() -> dict[str, tuple[Any, ...]]:
+    tables = _tables("headings.toml", {"heading": HeadingEntry, "label": HeadingEntry, "abbreviation": AbbreviationEntry})
+    named = (*tables["heading"], *tables["label"])
+    faults = [f"headings.toml: unknown field '{entry.field}'" for entry in named if entry.field not in HEADING_FIELDS]
     if faults:
         raise ReferenceDataError(faults)
     return tables
@@ -84,6 +95,11 @@ def heading_entries() -> tuple[HeadingEntry, ...]:
 def label_entries() -> tuple[HeadingEntry, ...]:
     """Labels that head a banner or a heading ("Priority 2:")."""
     return _headings_file()["label"]
+
+
+def abbreviation_entries() -> tuple[AbbreviationEntry, ...]:
+    """Words that headings shorten, in file order."""
+    return _headings_file()["abbreviation"]
 
 
 @cache
