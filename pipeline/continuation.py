@@ -205,6 +205,8 @@ def _one_paragraph(last: Paragraph, first: Paragraph, cell: Cell, known: frozens
     told = runs_on(last, first)
     if first.marker or told < 0:
         return False
+    if known and last.line_texts and first.line_texts and fold(last.text + first.text) not in known:
+        return False  # the printed lines are put together and parted as one later, by sense
     if told > 0 or fold(last.text + first.text) in known:
         return True
     if known and is_one_actor(last.text) and is_one_actor(first.text):

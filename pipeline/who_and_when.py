@@ -14,7 +14,13 @@ from schemas.layout import Cell
 
 def _is_time_alone(text: str) -> bool:
     pieces = re.split(r"[,;–—(]|\s-\s|\bby\b", text)
-    return is_time(text) and all(map(_is_nobody, pieces))
+    return (is_time(text) or read_timescale(text).rule == "timescale.unspecified") and all(map(_is_nobody, pieces))
+
+
+def _adds_nothing(text: str, end: str) -> bool:
+    """Is the time that the text says that of its end alone ("Farhaven Homes March 2017", "March 2017")?"""
+    whole, last = read_timescale(text), read_timescale(end)
+    return (whole.kind, whole.edtf, whole.modifier, whole.frequency) == (last.kind, last.edtf, last.modifier, last.frequency)
 
 
 def _is_condition(text: str) -> bool:
@@ -29,9 +35,9 @@ def _is_nobody(text: str) -> bool:
 
 def leads_or_times(cell: Cell, name: str) -> Cell:
     """The paragraphs of a cell of both that are what `name` ("lead" or "timescale") says; one that is both is neither's alone."""
-    cell = cut_before(cell, _is_time_alone)
+    cell = cut_before(cell, _is_time_alone, _adds_nothing)
     if len(cell.paragraphs) == 1:
-        cell = cut_before(cell, _is_condition)
+        cell = cut_before(cell, _is_condition, _adds_nothing)
     times = [_is_time_alone(p.text) for p in cell.paragraphs]
     if not any(times) and len(cell.paragraphs) > 1:
         times = [_is_condition(p.text) for p in cell.paragraphs]

@@ -25,7 +25,8 @@ from schemas.vocabulary import open_words
 _OPEN = (
     ",", ";", ":", "&", "-", "–", "/", "(", "’s", "'s",
     " sub", " working", " steering", " reference",
-    " adult", " adults", " social", " public", " mental", " early", " private",
+    " adult", " adults", " social", " public", " mental", " early", " private", " environmental", " criminal", " primary", " secondary",
+    " y", " yr",
 )  # fmt: skip
 _RUNS_ON = re.compile(r"\b(?:of|for|in|on)\b", re.IGNORECASE)  # a post whose title the next line may end
 _JOINTS = frozenset("/&(),;:")  # what no entry begins with
@@ -33,6 +34,7 @@ _GENERIC = frozenset(
     "senior management leadership strategic operational support business partnership delivery steering joint central corporate".split()
 )
 _DEPARTMENTS = frozenset("unit team department service services arm division directorate centre centres school schools".split())
+_BODIES = frozenset("council trust constabulary ccg pct icb police hospital university college association charity cic".split())
 _PLAIN = frozenset(("group", "role", "person", "all"))  # kinds that a line can be by itself; "Early Help" may be half of a board
 
 
@@ -81,16 +83,21 @@ def _lead_breaks(whole: _Lines, known: frozenset[str]) -> list[int]:
     starts = [0]
     for start in range(1, len(lines)):
         left, last = whole.run(starts[-1], start), start + 1 == len(lines)
-        if start in sure:
+        if start in sure or _closes(left, lines[start]):
             starts.append(start)
         elif not _wraps(left, lines[start], last) and not _ends_post(lines[start - 1], lines[start]):
             rights = [whole.run(start, end) for end in range(start + 1, len(lines) + 1)]
             alone = any(fold(right) in known for right in rights) and fold(left) in known
             ends = (rights[0], rights[-1])
+            whole_post = is_one_actor(left) and (not _RUNS_ON.search(left) or _last(left).casefold() in word_classes()["group_head"].words)
             coded = last and lines[start].isupper() and lines[start].isalpha() and _is_department(left)
-            if alone or coded or (is_one_actor(left) and any(map(is_one_actor, ends))):
+            if alone or coded or (_is_whole_actor(left) and any(map(_is_whole_actor, ends))):
                 starts.append(start)
-            elif ((is_one_actor(left) and not _RUNS_ON.search(left)) or _is_department(left)) and _is_whole_agency(rights[-1], 3):
+            elif (whole_post or _is_department(left)) and _is_whole_agency(rights[-1], 3):
+                starts.append(start)
+            elif is_one_actor(left) and any(map(_opens_as_agency, rights)):
+                starts.append(start)
+            elif _is_employer(left) and (_is_employer(rights[-1]) or (_RUNS_ON.search(left) and is_one_actor(rights[-1]))):
                 starts.append(start)
             elif (
                 any(map(_is_agency_word, rights))
@@ -101,10 +108,33 @@ def _lead_breaks(whole: _Lines, known: frozenset[str]) -> list[int]:
     return starts
 
 
+def _closes(left: str, line: str) -> bool:
+    """Does a bracket close what stands above the line, which begins anew ("County Council (Communications) | Pubwatch")?"""
+    head = line.split()[0].casefold()
+    heads = word_classes()["group_head"].words | word_classes()["post_head"].words | word_classes()["agency_head"].words
+    return left.endswith(")") and left.count("(") == left.count(")") and line[:1].isupper() and head not in heads
+
+
+def _opens_as_agency(text: str) -> bool:
+    """Is the text one agency whose name begins as only names of agencies do ("Healthwatch Farhaven", "NHS Farhaven")?"""
+    words = text.split()
+    openers = word_classes()["agency_start"].words | {"nhs"}
+    opens = words[0].casefold() in openers or " ".join(words[:2]).casefold() in openers
+    return len(words) > 1 and opens and is_one_actor(text, frozenset(("agency",)))
+
+
+def _is_employer(text: str) -> bool:
+    """Is the text the whole name of a body of its own, which is no part of another ("Farhaven Council", "Coalition of Carers")?"""
+    return len(text.split()) > 1 and is_one_actor(text, frozenset(("agency",))) and (
+        _last(text).casefold() in _BODIES or _RUNS_ON.search(text) is not None
+    )  # fmt: skip
+
+
 def _wraps(left: str, line: str, last: bool) -> bool:
     """Can the line only be the rest of what stands above it: in lower case, behind a connector or the first word of a post's name,
     or at the end one word that no actor is alone?"""
     lone = last and len(line.split()) == 1 and not line.isupper()
+    lone = lone and (not _is_agency_word(line) or line.casefold() in word_classes()["agency_head"].words)
     return left.count("(") > left.count(")") or _opens_post(left) or line[:1].islower() or line[:1] in _JOINTS or lone
 
 
@@ -158,7 +188,13 @@ def _is_agency_word(text: str) -> bool:
 def is_one_actor(text: str, kinds: frozenset[str] = _PLAIN) -> bool:
     """Is the text one actor of these kinds, a group, post, person or "all" if none are given, beyond doubt?"""
     leads = read_leads(text)
-    return len(leads) == 1 and (leads[0].kind in kinds or not kinds) and not leads[0].needs_review
+    return len(leads) == 1 and (leads[0].kind in kinds or not kinds) and (not leads[0].needs_review or leads[0].kind == "all")
+
+
+def _is_whole_actor(text: str) -> bool:
+    """Is the text one actor, or a post and, behind a comma, the body where it is held?"""
+    kinds = [lead.kind for lead in read_leads(text)] if text.count(",") == 1 else []
+    return is_one_actor(text) or kinds == ["role", "agency"]
 
 
 def _breaks(lines: Sequence[str], parts: Sequence[str]) -> list[int]:
@@ -187,7 +223,7 @@ def _languages(lines: Sequence[str]) -> list[int]:
     if any(line.rstrip().endswith("/") or " / " in line for line in lines):
         return []
     leans = [welsh_lean(line) for line in lines]
-    ends = [n for n in range(1, len(lines)) if leans[0] > 0 and min(leans[:n]) >= 0 and max(leans[n:]) <= 0]
+    ends = [n for n in range(1, len(lines)) if leans[0] > 0 and min(leans[:n]) >= 0 and max(leans[n:]) <= 0 and min(leans[n:]) < 0]
     return [0, max(ends, key=lambda n: sum(leans[:n]) - sum(leans[n:]))] if ends else []
 
 
@@ -243,20 +279,34 @@ def _halved(above: str, below: str) -> bool:
     return lone or (" " not in ends[-1] and is_one_actor(f"{ends[-1]} {begins[0]}"))
 
 
+def _is_rest(above: Paragraph, below: Paragraph, reach: float) -> bool:
+    """Is a paragraph, which began where it would have fitted or on another page, the rest of the actor above it?
+
+    It is none where its first word had room above left of `reach`, where the cell's longest line ends.
+    """
+    line = below.line_texts[0]
+    if above.page != below.page and _wraps(above.text, line, len(below.line_texts) == 1):
+        return True
+    if above.box and below.box and above.line_ends and below.line_ends and above.page == below.page:
+        letter = (below.line_ends[0] - below.box.x0) / len(line)
+        level = abs(above.box.x0 - below.box.x0) < 3.0
+        room = 0.9 * (reach - above.box.x0) - (above.line_ends[-1] - above.box.x0)  # letters are not all as wide as their mean
+        if level and letter * (len(line.split()[0]) + 1) < room and not _is_open(above.text):
+            return False
+    heads = word_classes()["group_head"].words | {"board", "partnership"}
+    if is_one_actor(above.text) and len(below.text.split()) > 2 and _last(below.text).casefold() in heads:
+        return False
+    return len(_lead_parts(f"{above.text}\n{below.text}")) == 1 or _halved(above.text, below.text)
+
+
 def _join(cell: Cell) -> Cell:
     """The cell with paragraphs that are the rest of a wrapped actor joined to the one above: "Safeguarding Unit / Manager"."""
     paragraphs = list(cell.paragraphs)
+    reach = max((end for p in paragraphs for end in p.line_ends), default=0.0)
     number = 1
     while number < len(paragraphs):
         above, p = paragraphs[number - 1], paragraphs[number]
-        if (
-            above.text
-            and p.text
-            and not p.bullet
-            and above.line_texts
-            and p.line_texts
-            and (len(_lead_parts(f"{above.text}\n{p.text}")) == 1 or _halved(above.text, p.text))
-        ):
+        if above.text and p.text and not p.bullet and above.line_texts and p.line_texts and _is_rest(above, p, reach):
             box = above.box.union(p.box) if above.box and p.box and above.page == p.page else above.box
             paragraphs[number - 1 : number + 1] = [
                 replace(above, text=f"{above.text} {p.text}", box=box, line_tops=above.line_tops + p.line_tops,
@@ -303,14 +353,20 @@ def _looks_new(above: str, line: str) -> bool:
     return line[:1].isupper() and not named and last[:1].islower() and last[-1:].isalnum() and last not in open_words()
 
 
-def cut_before(cell: Cell, alone: Callable[[str], bool]) -> Cell:
-    """The cell with each printed paragraph cut where its last lines, or its first, and not the others are something by themselves."""
+def cut_before(cell: Cell, alone: Callable[[str], bool], adds_nothing: Callable[[str, str], bool]) -> Cell:
+    """The cell with each printed paragraph cut where its last lines, or its first, and not the others are something by themselves.
+
+    `adds_nothing`: does the first text say no more than the second, which is its end?
+    """
     pieces: list[Paragraph] = []
     for p in cell.paragraphs:
         whole, count = _lines(p), len(p.line_texts)
         inside = {n for n in range(1, count) if re.search(r"\b\d{1,2}$", p.line_texts[n - 1])}  # "22 | October 2009" is one day
-        at = next((n for n in range(1, count) if n not in inside and alone(whole.run(n, count)) and not alone(whole.run(0, n))), None)
-        if at is None:
+        ends = [n for n in range(1, count) if n not in inside and alone(whole.run(n, count)) and not alone(whole.run(0, n))]
+        at = ends[0] if ends else None
+        while at is not None and at + 1 in ends and adds_nothing(whole.run(at, count), whole.run(at + 1, count)):
+            at += 1
+        if at is None and not alone(p.text):
             at = next((n for n in range(1, count) if alone(whole.run(0, n)) and not re.search(r"\d", whole.run(n, count))), None)
         pieces += _pieces(p, [0, at] if at else [])
     return replace(cell, paragraphs=tuple(pieces))

@@ -188,8 +188,10 @@ def _line(group: list[Word]) -> Line:
         texts.append(word.text)
         x0s.append(word.x0)
         x1s.append(word.x1)
-    big = max(word.size for word in group)
-    full = [word for word in group if word.size >= 0.9 * big]
+    # a bullet may be set larger than the words behind it
+    lettered = [word for word in group if any(map(str.isalnum, word.text))] or group
+    big = max(word.size for word in lettered)
+    full = [word for word in lettered if word.size >= 0.9 * big]
     return Line(
         texts,
         x0s,
@@ -197,5 +199,5 @@ def _line(group: list[Word]) -> Line:
         top=min(word.top for word in full),
         bottom=max(word.bottom for word in full),
         size=full[0].size,
-        bold=all(word.bold for word in group),
+        bold=all(word.bold for word in lettered),
     )

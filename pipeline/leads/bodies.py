@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -191,7 +192,8 @@ class Bodies:
             return Judged("agency", 2, reason="a known agency or sector of a place")
         if last in known.agency_head or singular(last) in known.agency_head or " ".join(words[-2:]) in known.agency_head:
             return Judged("agency", 2 if len(words) > 1 else 1, reason="the name of an agency, a service or a team")
-        if " ".join(words[:2]) in known.agency_start:
+        named_for = any(head in known.agency_head and joint in ("of", "for") for head, joint in pairwise(words[1:-1]))
+        if named_for or words[0] in known.agency_start or " ".join(words[:2]) in known.agency_start:
             return Judged("agency", 2, reason="the name of an agency, a service or a team")
         if words[0] in ("nhs", "police") or "council" in words or "nhs" in words or base.split()[-1] in known.agency_code:
             return Judged("agency", 2, reason="the name of an agency, a service or a team")

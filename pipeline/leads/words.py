@@ -114,7 +114,7 @@ class Vocabulary:
 
 
 _NEVER_A_NAME = (
-    "group_head", "group_filler", "group_light", "post_head", "rank", "agency_head", "agency_word", "all_start", "all_head",
+    "group_head", "group_filler", "group_light", "post_head", "rank", "agency_head", "agency_start", "agency_word", "all_start", "all_head",
     "all_modifier", "linking", "not_a_name", "board_word", "deictic",
 )  # fmt: skip
 
