@@ -298,7 +298,8 @@ def _milestones(
         bulleted = [p for p in row.cells[place].paragraphs if p.bullet]
         whole = len(bulleted) < len([p for p in row.cells[place].paragraphs if p.text])
         entries = [] if whole else place_entries(row.cells[place], _width(row, layout, place))
-        for activity in split_activities(entries) or [None]:
+        parts: list[Activity | None] = [*split_activities(entries)] or [None]
+        for activity in parts:
             values: dict[str, Value] = {}
             _put(values, "section", standing.section)
             _put(values, "reference", reference)

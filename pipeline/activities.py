@@ -14,7 +14,8 @@ from pipeline.lines import Entry
 _POINTS_ELSEWHERE = re.compile(r"\(?(?:see|as|ref(?:er)?(?:ence)?(?: to)?|cf\.?|nb|n\.b\.|note)\b.{0,25}", re.IGNORECASE)
 _REMARK = re.compile(r"\(?(?:nb|n\.b\.|note|see also|see above|\*)\W", re.IGNORECASE)
 _NUMBER = re.compile(
-    r"(?P<code>\(?(?:\d+(?:\.\d+)*[a-z]?|[A-Za-z]{1,4}[- ]?\d+(?:\.\d+)*[a-z]?|[a-z]|[ivx]{1,4})(?:[.):]|\.?\)))(?:\s+|$|(?<=\))(?=[A-Z\d]))"
+    r"(?P<code>\(?(?:\d+(?:\.\d+)*[a-z]?|[A-Za-z]{1,4}[- ]?\d+(?:\.\d+)*[a-z]?|[a-z]|[ivx]{1,4})(?:[.):]|\.?\)))"
+    r"(?:\s+|$|(?<=\))(?=[A-Z\d]))"  # "(a)1 March": the page lost a tab
 )
 _DOTTED = re.compile(r"(?P<code>(?:[A-Z]{1,4}[- ]?)?\d+(?:\.\d+)+[a-z]?)(?:\s*[-–:]\s+|\s+)")
 _LETTERED = re.compile(r"(?P<code>\d{1,2}[a-h])(?:\s*[-–]\s+|\s+)(?=[A-Z\"'‘“])")

@@ -52,7 +52,8 @@ def _head_pattern() -> tuple[str, dict[str, str]]:
 
 _HEAD, _KINDS = _head_pattern()
 _PLACE_WORD = r"(?:St\.|[A-Z][\w'’]*(?:[-&/][\w'’]+)*)"
-_PLACE = rf"{_PLACE_WORD}(?:(?:,| &| and| upon| on| with| of| the| in| in the|,? and the| le| y| yr| ar| a['’]r)*[ ]{_PLACE_WORD})*(?:,? (?:and|&))?"
+_JOINING = r"(?:,| &| and| upon| on| with| of| the| in| in the|,? and the| le| y| yr| ar| a['’]r)"
+_PLACE = rf"{_PLACE_WORD}(?:{_JOINING}*[ ]{_PLACE_WORD})*(?:,? (?:and|&))?"
 _NAMED = re.compile(rf"(?<!\w)(?P<head>{_HEAD})(?!\w)(?P<after> (?:for|in|of|covering) (?:the )?(?P<later>{_PLACE}))?")
 _AROUND = tuple(
     (head.kind, re.compile(rf"(?<!\w){phrase.replace('{place}', r'(?P<place>[A-Z][^.;:()]{1,50}?)')}(?!\w)"))

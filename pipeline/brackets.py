@@ -16,8 +16,14 @@ _PARTS = re.compile(
     r"\s*[;,]\s*|\s+[–—-]\s+|\s*/\s*(?=(?:by\s)?\d)|\s+(?=by\s+(?:end|the|\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))",
     re.IGNORECASE,
 )
-_WHO = r"lead(?:s|\s+(?:officer|agency|person|professional|organisation|by))?|led by|owner|responsib(?:le|ility)|by whom|who|action by|accountable"
-_WHEN = r"by when|when|by|deadline|time\s?(?:scale|frame)|due(?:\s+(?:date|by))?|target(?:\s+date)?|date|to be completed by|complet(?:e|ed|ion) by"
+_WHO = (
+    r"lead(?:s|\s+(?:officer|agency|person|professional|organisation|by))?|led by|owner|responsib(?:le|ility)|by whom|who|action by|"
+    r"accountable"
+)
+_WHEN = (
+    r"by when|when|by|deadline|time\s?(?:scale|frame)|due(?:\s+(?:date|by))?|target(?:\s+date)?|date|to be completed by|"
+    r"complet(?:e|ed|ion) by"
+)
 _LABELLED = re.compile(rf"(?:^|(?<=[\s(\[;,.|/–—-]))(?:(?P<who>{_WHO})|(?P<when>{_WHEN}))\s*:\s*", re.IGNORECASE)
 _MOST_WORDS = 14  # of a lead or time behind its label
 

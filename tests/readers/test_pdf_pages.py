@@ -306,6 +306,7 @@ def test_too_many_pages() -> None:
         pdf_pages = 2
         page_objects = 1_000
         counted_pages = 0
+        page_helpers = 0
 
     with pytest.raises(DocumentError) as error:
         read_pdf(write_pdf([PLAN] * 3), Limits())
@@ -317,6 +318,7 @@ def test_page_with_too_much_on_it_is_lost_and_no_other() -> None:
         pdf_pages = 5
         page_objects = 40
         counted_pages = 0
+        page_helpers = 0
 
     document = read_pdf(write_pdf([rule(0, 0, 9, 9) * 90, lattice(XS, YS) + PLAN]), Limits())
     assert cells(document) == PLAN_CELLS
