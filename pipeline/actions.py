@@ -18,7 +18,7 @@ from pipeline.languages import pair_languages
 from pipeline.lines import Entry, place_entries
 from pipeline.meant_rows import BodyRow
 from pipeline.ratings import dated_ratings, latest_rating, read_rating
-from pipeline.ticks import ticked_places
+from pipeline.ticks import ticked_places, time_in_heading
 from pipeline.who_and_when import leads_or_times
 from pipeline.wraps import cut_into_lines, cut_to_count, entries_by_sense
 from schemas.layout import Box, Paragraph
@@ -205,7 +205,8 @@ def read_row(row: BodyRow, layout: Layout, standing: Standing, table_index: int)
     word, fill, left = read_rating(row, layout)
     if left is not None and left is not word:
         old = shared.get("progress")
-        shared["progress"] = replace(old, text=f"{old.text}\n{left.text}") if old else left
+        both = (left, old) if old is None or _place_of(left) < _place_of(old) else (old, left)
+        shared["progress"] = replace(old or left, text="\n".join(value.text for value in both if value is not None))
     if word is not None:
         shared["rag_raw"] = word
         if shared.get("progress") and shared["progress"].where == word.where and fold(shared["progress"].text) == fold(word.text):
@@ -218,7 +219,7 @@ def read_row(row: BodyRow, layout: Layout, standing: Standing, table_index: int)
         times = [standing.year] * len(times)
     ticked = ticked_places(row.cells, layout.of("ticked"))
     if ticked and not any(times):
-        when = "\n".join(layout.columns[place].heading.split("\n")[-1] for place in ticked)
+        when = "\n".join(time_in_heading(layout.columns[place].heading) for place in ticked)
         times = [value_of(row, ticked[0], layout, when, "heading.ticked")] * len(times)
     if not activities and not (any(leads) or any(times) or shared.keys() & {"outcome", "progress", "date_completed_raw"}):
         text = "an objective of the rows below, with no lead, timescale, outcome or progress of its own"
@@ -242,6 +243,10 @@ def read_row(row: BodyRow, layout: Layout, standing: Standing, table_index: int)
             _put_action(values, activity, row, layout, place)
         drafts.append(_draft(values, extras, row, number, how, activity, layout))
     return drafts
+
+
+def _place_of(value: Value) -> tuple[int, int]:
+    return value.where or (0, 0)
 
 
 def _put(values: dict[str, Value], name: str, value: Value | None) -> None:

@@ -15,8 +15,14 @@ from pipeline.timescales import read_timescale
 from schemas.layout import Cell, Covered, Row
 from schemas.vocabulary import label_entries
 
+_COUNTED_YEAR = re.compile(r"^\s*(?:year|phase|stage|period)\s*(?:\d|one|two|three|four|five)\s*[:,–-]\s*(?=\S)", re.IGNORECASE)
 _SPELT = "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _BARE_YEAR = re.compile(r"(?:year\s*\d\b\W*)?\(?(?:19|20)\d\d(?:\s*[-/–]\s*(?:(?:19|20)?\d\d))?\)?|(?:year|quarter|q)\s*\d", re.IGNORECASE)
+_FAR_LABEL = re.compile(
+    rf"(?:[A-Za-z][\w&-]*\s+){{0,2}}(?P<label>[A-Za-z]+\s*(?:no\.?\s*)?(?:\d+(?:\.\d+)*[a-z]?|{_SPELT}\b))\s*(?:\([^()]{{1,40}}\))?\s*[:–—-]\s*(?=\S)",
+    re.IGNORECASE,
+)
+_TOPIC = re.compile(r"^[^:.]{2,40}(?::|\s[–—-])\s+(?=to\s)", re.IGNORECASE)  # "Prevent: To make it harder ..."
 _ENDS_SPELT = re.compile(rf"\b{_SPELT}\W*$", re.IGNORECASE)
 
 
@@ -41,8 +47,17 @@ def _label(field: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(map(re.escape, words))})s?\b{number}\s*(?P<end>[:.–—-]+|$|(?=\s))\s*", re.IGNORECASE)
 
 
+def _numbered_label(text: str) -> re.Match[str] | None:
+    """A label with its number, a word or two before it and a bracket behind ("Agency recommendation 1 (Police): ...")."""
+    found = _FAR_LABEL.match(text)
+    label = _label("objective").match(found["label"]) if found is not None else None
+    return found if label is not None and label.end() == len(found["label"]) else None
+
+
 def without_label(text: str) -> str:
     """The text without a label at its head: "Objective 2: To listen" -> "To listen"; a label alone stays as it is."""
+    if (far := _numbered_label(text)) is not None:
+        return text[far.end() :].strip() or text
     for field in ("objective", "section"):
         found = _label(field).match(text)
         if found and found.end() < len(text) and (found["end"] or text[: found.end()].strip()[-1:].isdigit()):
@@ -67,14 +82,17 @@ def worded_as_objective(text: str) -> bool:
     (True, False)
     """
     found = _label("objective").match(text)
+    if _numbered_label(text) is not None:
+        return True
     if found and found.end() < len(text) and (found["end"] or re.search(r"\d", text[: found.end()])):
         return True
-    bare = re.sub(r"^\W*(?:[A-Z]{0,3}\d+(?:\.\d+)*|[A-Za-z])[.):]\s+", "", text)
+    bare = _TOPIC.sub("", re.sub(r"^\W*(?:[A-Z]{0,3}\d+(?:\.\d+)*|[A-Za-z])[.):]\s+", "", text))
     return len(bare.split()) >= 4 and begins_as_activity(bare)
 
 
 def _is_bare_time(text: str) -> bool:
-    """Is the text a time and nothing else ("Quarter 1 (April to June 2023)", "Throughout the year")?"""
+    """Is the text a time and nothing else ("Quarter 1 (April to June 2023)", "Year 1: April 2019 - March 2020", "Throughout the year")?"""
+    text = _COUNTED_YEAR.sub("", text)
     return len(text.split()) <= 8 and not text.endswith(":") and read_timescale(text).kind in ("date", "interval", "ongoing")
 
 

@@ -53,12 +53,17 @@ def _says_nothing(rows: Sequence[Row], column: int) -> bool:
     ) and not any(row.cells[column].fill and not _own(row.cells[column]) and row.cells[column].covered is None for row in rows[1:])
 
 
+def _colored(cell: Cell, beside: Cell) -> bool:
+    """Does a blank cell beside one with text have a colour of its own, as a rating has?"""
+    return cell.covered is None and not _own(cell) and bool(cell.fill) and cell.fill != beside.fill and _own(beside)
+
+
 def _take_turns(rows: Sequence[Row], column: int) -> bool:
     """Do two neighbouring columns never both hold a text of their own in a row? Then they are one column with a ragged edge."""
     used = [False, False]
     for row in rows:
         left, right = row.cells[column], row.cells[column + 1]
-        if _own(left) and _own(right):
+        if (_own(left) and _own(right)) or _colored(left, right) or _colored(right, left):
             return False
         if _own(left) and left.column_span == 1 and right.covered is None and len(rows) < 3:
             return False

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from pipeline.columns import BY_WORDS, WHO_AND_WHEN, Column
 from pipeline.heading_words import CLAUSE, match_heading
-from pipeline.ticks import TICKS, ticked_places
+from pipeline.ticks import TICKS, ticked_places, time_in_heading
 from pipeline.timescales import read_timescale
 from schemas.layout import Cell
 
@@ -61,7 +61,7 @@ def _ticked(columns: list[Column], texts: Sequence[str], cells: Sequence[Sequenc
     """Columns headed by times and filled with ticks, three or more: the headings ticked are the timescale of the row."""
     places = []
     for place, heading in enumerate(texts):
-        last = heading.split("\n")[-1]
+        last = time_in_heading(heading)
         full = [cell for cell in cells[place] if cell.covered is None and cell.text]
         if not last or len(last.split()) > 4 or not all(cell.text in TICKS for cell in full):
             continue
@@ -94,6 +94,11 @@ def _is_worded(column: Column) -> bool:
     content = column.content
     other = max(content.timescale, content.code, content.number, content.rag, content.actor)
     return column.rule in ("heading.unknown", "content.action_beside_action") and content.words >= 1.5 and other < 0.3
+
+
+def _is_active(column: Column) -> bool:
+    """Does nearly every cell word an activity in more than a few words?"""
+    return column.content.activity >= 0.6 and column.content.words >= 5
 
 
 def _is_no_number(column: Column) -> bool:
@@ -166,6 +171,7 @@ def _settle(columns: list[Column]) -> None:
     _settle_who_and_when(columns)
     _settle_by_content(columns)
     _settle_reports(columns)
+    _settle_outcomes(columns)
     for place in _places(columns, "date_completed"):
         if columns[place].content.count and columns[place].content.timescale < 0.3 and columns[place].content.words <= 3:
             columns[place] = columns[place].renamed("progress", "content.done_or_not")
@@ -228,10 +234,12 @@ def _settle_missing_action(columns: list[Column]) -> None:
     if len(answers) == 1 and (_places(columns, "outcome") or len(reports) > 1):
         columns[answers[0]] = columns[answers[0]].renamed("action", "heading.response_to_be_made")
         return
+    active = [p for p in _places(columns, "extras") if columns[p].rule == "heading.unknown" and _is_active(columns[p])]
+    others = reports or _places(columns, "outcome") or _places(columns, "timescale")
+    if len(active) == 1 and _by_words(columns, "lead") and others:
+        columns[active[0]] = columns[active[0]].renamed("action", "content.activity_beside_lead")
+        return
     if not _places(columns, "timescale"):
-        active = [p for p in _places(columns, "extras") if columns[p].rule == "heading.unknown" and columns[p].content.activity >= 0.6]
-        if len(active) == 1 and _by_words(columns, "lead") and (reports or _places(columns, "outcome")):
-            columns[active[0]] = columns[active[0]].renamed("action", "content.activity_beside_lead")
         return
     worded = [p for p in _places(columns, "lead") if columns[p].content.activity >= 0.5 and columns[p].content.words > 3]
     if worded and len(worded) < len(_places(columns, "lead")):
@@ -321,6 +329,24 @@ def _settle_by_content(columns: list[Column]) -> None:
             columns[place] = columns[place].renamed(field, f"content.{field}")
 
 
+def _settle_outcomes(columns: list[Column]) -> None:
+    """Where no column is that of outcomes, the one of prose behind the actions whose heading asks how or what and is not known is it."""
+    actions = _places(columns, "action")
+    if not actions or _places(columns, "outcome"):
+        return
+    asked = [
+        p
+        for p in _places(columns, "extras")
+        if p > min(actions)
+        and columns[p].rule == "heading.unknown"
+        and re.match(r"(?:how|what|why|so)\b", columns[p].heading, re.IGNORECASE)
+        and columns[p].content.words >= 4
+        and max(columns[p].content.actor, columns[p].content.timescale, columns[p].content.report) < 0.5
+    ]
+    if len(asked) == 1:
+        columns[asked[0]] = columns[asked[0]].renamed("outcome", "content.asked_behind_action")
+
+
 def _settle_reports(columns: list[Column]) -> None:
     """Where nothing reports progress, the one column behind the actions whose cells tell what has been done does."""
     actions = _places(columns, "action")
@@ -338,12 +364,22 @@ def _settle_reports(columns: list[Column]) -> None:
         columns[told[0]] = columns[told[0]].renamed("progress", "content.progress")
 
 
+def _holds_no_actor(column: Column) -> bool:
+    """Does a column headed as one of leads hold sentences and hardly an actor ("Officer's comments")?"""
+    return column.content.count > 1 and column.content.actor < 0.35 and column.content.words > 4.5
+
+
 def _settle_leads(columns: list[Column]) -> None:
     leads = _places(columns, "lead")
     named = _by_words(columns, "lead")
     for place in leads:
         if named and place not in named:
             columns[place] = columns[place].renamed("extras", "content.actor_beside_lead")
+    for place in [p for p in named if _holds_no_actor(columns[p])]:
+        if any(columns[p].content.actor >= 0.6 for p in named if p != place):
+            after = place > max(_places(columns, "action"), default=place)
+            columns[place] = columns[place].renamed("progress" if after else "extras", "content.words_beside_lead")
+    named = _by_words(columns, "lead")
     sponsors = [p for p in named if _SPONSOR.search(columns[p].heading)]
     if len(sponsors) < len(named):
         for place in sponsors:

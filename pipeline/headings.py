@@ -101,6 +101,9 @@ def _name(heading: str, cells: Sequence[Cell], first: bool) -> Column:
         rival = max((f for f in totals if f not in ("extras", "other")), key=lambda f: totals[f], default=None)
         if rival is not None and totals[rival] >= totals[field] - 0.05 and rival in words:
             field, word = rival, words[rival].score
+    field, overruled = _overruled(field, content)
+    if overruled:
+        return Column(heading, field, 0.8, f"content.{field}", "", content, word)
     if totals[field] < NAMED:
         return _unnamed(heading, content)
     if not word and by_content.get(field, 0.0) < 0.6:
@@ -110,6 +113,16 @@ def _name(heading: str, cells: Sequence[Cell], first: bool) -> Column:
     )
     sense = words[field].sense if field in words else ""
     return Column(heading, field, min(1.0, round(0.5 + 0.5 * min(1.0, totals[field]), 3)), rule, sense, content, word)
+
+
+def _overruled(field: str, content: Content) -> tuple[str, bool]:
+    """The field that the cells say beyond doubt where the words say another that none of them bears out ("To be delivered by" over
+    dates), and whether they do."""
+    held = {"timescale": content.timescale, "lead": content.actor}
+    if field not in held or content.count < 2 or held[field] > 0.25:
+        return field, False
+    other = "lead" if field == "timescale" else "timescale"
+    return (other, True) if held[other] >= 0.8 and content.words <= 8 else (field, False)
 
 
 def _unnamed(heading: str, content: Content) -> Column:

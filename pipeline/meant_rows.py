@@ -142,6 +142,7 @@ class _Body:
     tails: Set[tuple[int, int]]
     items: list[BodyRow | Banner] = field(default_factory=list)
     whole: dict[tuple[int, int], tuple[Cell, tuple[int, int]]] = field(default_factory=dict)
+    early: BodyRow | None = None
 
     def take(self, index: int) -> None:
         """Adds the row at `index`: as a body row, as part of the one above, as a banner, or as a blank row."""
@@ -169,6 +170,12 @@ class _Body:
             self.items[-1] = _merge(last, current, False, {})
             self.outcomes[index] = ("continuation", "its action is the merged cell above")
             return
+        if self.early is not None:
+            current, self.early = _merge(self.early, current, True, self.known), None
+        elif last is None and self._is_early(current):
+            self.early = current
+            self.outcomes[index] = ("continuation", "stands higher than the rest of the row below")
+            return
         if last is not None and not self.table.ruled and is_translation([c.text for c in last.cells], [c.text for c in current.cells]):
             cells = [
                 replace(old, paragraphs=(*old.paragraphs, *new.paragraphs)) for old, new in zip(last.cells, current.cells, strict=True)
@@ -186,6 +193,14 @@ class _Body:
                 return
             current = self._cells_that_run_on(last, replace(current, doubtful=fit is Fit.DOUBTFUL_NO), index)
         self.items.append(current)
+
+    def _is_early(self, row: BodyRow) -> bool:
+        """Does the row, first below headings or a banner of a table without rules, hold none of what a row begins with, as a cell does that
+        stands higher than those beside it?"""
+        begins = ("action", "objective", "reference")
+        own = [place for place, cell in enumerate(row.cells) if cell.text and place not in row.covered]
+        named = any(column.field == "action" for column in self.columns)
+        return not self.table.ruled and named and not any(self.columns[place].field in begins for place in own)
 
     def _title(self, row: Row, index: int) -> Banner | None:
         following = next((r for r in self.table.rows[index + 1 :] if not _is_blank(r)), None)
@@ -307,6 +322,8 @@ def read_table(table: JoinedTable) -> ReadTable:
         put_together = _Body(table, columns, outcomes, _numbered(columns, cells), _known(columns, cells), tails)
         for i in body:
             put_together.take(i)
+        if put_together.early is not None:
+            put_together.items.append(put_together.early)
         segments.append(Segment(columns, picked, tuple(put_together.items)))
     return ReadTable(table, tuple(segments), outcomes)
 
@@ -326,7 +343,7 @@ def _heading_tails(table: JoinedTable, block: Sequence[int], texts: Sequence[str
         return []
     here, row = heading_texts(table.rows, block), table.rows[block[-1] + 1]
     firsts = [next((p.text for p in cell.paragraphs if p.text), "") if cell.covered is None else "" for cell in row.cells]
-    return [n for n, first in enumerate(firsts) if first and here[n] and fold(here[n] + first) == fold(texts[n])]
+    return [n for n, first in enumerate(firsts) if fold(first) and here[n] and fold(here[n] + first) == fold(texts[n])]
 
 
 def _is_more_than(row: Row, tails: Sequence[int]) -> bool:

@@ -49,13 +49,13 @@ _AS_AT = re.compile(
 )
 # The same in a sentence of the introduction, which may not speak of days to come.
 _STATED = re.compile(
-    r"\b(?:positions?|updated?|refreshed|up\s+to\s+date|as\s+(?:at|of)|correct|accurate|monitoring\s+report|progress\s+report|(?:was|were|been)\s+reported|got\s+to|stood|"
+    r"\b(?:positions?|updated?|refreshed|up\s+to\s+date|as\s+(?:at|of)|correct|accurate|monitoring\s+report|progress\s+report|(?:was|were|been)\s+reported|got\s+to|stood|looked\s+at|"
     r"this\s+(?:version|edition|issue|draft)|(?:check|stocktake|ratings?|review)\s+(?:was|were)\s+(?:made|done|given|carried\s+out|completed))"
     r"\b(?:\W+\w+){0,9}?\W*$",
     re.IGNORECASE,
 )
 _END_OF = re.compile(r"\bend\s+of\s*$", re.IGNORECASE)  # before a month it names a day
-_TO_COME = re.compile(r"\b(?:will|shall|should|next|must)\b", re.IGNORECASE)
+_TO_COME = re.compile(r"\b(?:will|shall|should|next|must|review\s+(?:date|due)|for\s+review)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 # The same said after the date: "October 2019 update".
 _UPDATE_OF = re.compile(

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pipeline.progress import rag_of_fill
 from schemas.layout import Cell
 
 TICKS = frozenset("✓ ✔ ☑ ✗ ● • ◆ x X √ ü".split())
+
+
+def time_in_heading(heading: str) -> str:
+    """The time that heads the column, behind the question that heads several ("When? 2018/19").
+
+    >>> time_in_heading("When? 2018/19"), time_in_heading("Quarter 1"), time_in_heading("April")
+    ('2018/19', 'Quarter 1', 'April')
+    """
+    return re.split(r"\n|\?\s+", heading.strip())[-1]
 
 
 def ticked_places(cells: Sequence[Cell], places: Sequence[int]) -> list[int]:

@@ -191,6 +191,8 @@ def _is_new(
     if start.marker is not None and (not start.numbered or _numbered_start(lines, starts, i, group)):
         return True
     headed = line.bold and above.bold and line.texts[0][:1].isupper()  # headings of two levels may differ by a point or two
+    if line.size == above.size:
+        gap *= min(1.0, (line.baseline - above.baseline) / (1.2 * line.size) / gap)  # large type stands further apart than the text
     if gap > 1.3 or abs(line.size - above.size) > (0.08 if headed else 0.15) * max(line.size, above.size):
         return True
     runs_on = line.texts[0][:1].islower() and not above.text.endswith(_ENDS)
