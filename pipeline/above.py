@@ -18,6 +18,7 @@ _DUE = re.compile(
     r"\W{0,3}(?:is|for|of|on|at)?\s*(?P<when>(?:by|before|within|in|during|from)?\b.+)$",
     re.IGNORECASE,
 )
+_OUTCOME = re.compile(r"(?:(?:expected|intended|desired|key|strategic)\s+)?outcomes?\s*(?:[:–—]|\s-\s)\s*(?=\S)", re.IGNORECASE)
 _DATED = re.compile(r"\W*(?:last\s+)?(?:updated?|revised|reviewed|version|as (?:at|of)|draft|date[d:])\b.*", re.IGNORECASE)
 
 
@@ -77,12 +78,24 @@ def due_in(text: str) -> str | None:
     return found["when"].strip(" .;)") if found is not None and read_timescale(found["when"]).kind in ("date", "interval") else None
 
 
+def outcome_above(above: Above) -> Value | None:
+    """The outcome that a line above the table words behind its label ("Outcome: ..."), where the heading over it words the objective."""
+    if not above.headings or not worded_as_objective(above.headings[-1].text):
+        return None
+    for line in reversed(above.lines):
+        if (found := _OUTCOME.match(line.text)) is not None:
+            return _value(line, "above.outcome", line.text[found.end() :], 0.85)
+    return None
+
+
 def objective_above(above: Above) -> Value | None:
     """The objective that a heading or the paragraphs above the table word, or None.
 
     A heading worded as a priority, objective, outcome or recommendation; else a paragraph with such a label; else the list
     under a heading that only names objectives or outcomes, joined with newlines.
     """
+    if outcome_above(above) is not None:
+        return _value(above.headings[-1], "above.heading")
     for line in reversed(above.lines):
         if worded_as_objective(line.text) and without_label(line.text) != line.text:
             return _value(line, "above.paragraph", without_label(line.text), 0.85)

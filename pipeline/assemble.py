@@ -6,11 +6,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from pipeline.grid import edges, fits, lay_on, simplify
 from pipeline.heading_words import best_heading_score, best_match, unnumbered
 from schemas.layout import Document, Paragraph, Row, Table
 
+_NOTE = re.compile(r"(?:\d{1,2}|[*†‡]{1,3})\s*\S")
 _CONTINUED = re.compile(r".{0,60}\(?\bcont(?:inued|inues|['’]?d|\.)?\b.{0,20}", re.IGNORECASE | re.DOTALL)
 _WIDTHS = 0.12  # share by which the columns of a table broken by hand may differ from part to part
 _ASKING = frozenset(("what", "who", "when", "how", "why", "where", "by", "which"))
@@ -142,11 +144,22 @@ def _is_rest_of_form(parts: Sequence[Table], table: Table) -> bool | None:
     return True if "action" in known.values() else None
 
 
+def _footnotes(table: Table, below: Sequence[Paragraph]) -> Sequence[Paragraph]:
+    """The footnotes right below a table at the end of its page: smaller than its text, the first behind a number or mark."""
+    sizes = [p.size for row in table.rows for cell in row.cells for p in cell.paragraphs if p.text and p.size]
+    if not below or not sizes or not _NOTE.match(below[0].text):
+        return ()
+    usual = sorted(sizes)[len(sizes) // 2]
+    return list(takewhile(lambda p: p.page == table.page and p.size is not None and p.size < 0.95 * usual, below))
+
+
 def _continues(parts: Sequence[Table], between: Sequence[Paragraph], table: Table) -> bool:
     """Does `table` go on with the table whose parts so far are `parts`?"""
     last = parts[-1]
-    if any(p.text and not _CONTINUED.fullmatch(p.text) for p in between):
+    notes = _footnotes(last, between)
+    if any(p.text and not _CONTINUED.fullmatch(p.text) for p in between[len(notes) :]):
         return False
+    ends_page = last.at_page_end is not False or bool(notes)
     paged = last.page is not None and table.page is not None
     if paged and table.page not in (last.page, (last.page or 0) + 1):
         return False
@@ -160,7 +173,7 @@ def _continues(parts: Sequence[Table], between: Sequence[Paragraph], table: Tabl
     if ours is not None and _same_heading(ours, first):
         return True
     theirs = _heading_row(table.rows)
-    if paged and table.page == (last.page or 0) + 1 and last.at_page_end is not False and table.at_page_top is not False:
+    if paged and table.page == (last.page or 0) + 1 and ends_page and table.at_page_top is not False:
         return True
     if theirs is not None and ours is not None:
         return _same_heading(ours, theirs)

@@ -21,6 +21,11 @@ _CONNECTS = re.compile(
 )
 # Words that may end a sentence too ("who your worker is", "from now on"): they connect unless a capital letter follows.
 _MAY_CONNECT = re.compile(r"\b(?:in|on|at|as|that|is|are|be|will|has|have)$", re.IGNORECASE)
+_MONTH_LEFT = re.compile(
+    r"\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?$",
+    re.IGNORECASE,
+)
+_YEAR_LEFT = re.compile(r"(?:19|20)\d\d\b")
 _ENDS = re.compile(r"[.!?:;][\"'”’)\]]*$")
 
 
@@ -52,6 +57,8 @@ def runs_on(before: Paragraph, after: Paragraph) -> float:
         return 1.0
     if head.islower() and not _ENDS.search(before.text):
         return 1.0
+    if _MONTH_LEFT.search(before.text) and _YEAR_LEFT.match(after.text):
+        return 1.0
     if head.islower():
         return 0.5
     if _ENDS.search(before.text):
@@ -72,6 +79,12 @@ def _unfinished(last: Paragraph, cells: Sequence[Cell]) -> bool:
     """Does the paragraph lack the full stop that nearly all cells of its column end with?"""
     texts = [cell.text for cell in cells if len(cell.text.split()) > 5]
     return len(texts) >= 3 and sum(bool(_ENDS.search(text)) for text in texts) >= 0.75 * len(texts) and not _ENDS.search(last.text)
+
+
+def _begins_low(cells: Sequence[Cell]) -> bool:
+    """Do nearly all cells of the column begin in lower case, so that a small letter is no sign of a sentence that goes on?"""
+    heads = [cell.text[0] for cell in cells if cell.covered is None and cell.text]
+    return len(heads) >= 2 and sum(head.islower() for head in heads) >= 0.8 * len(heads)
 
 
 def _are_two_times(before: str, after: str) -> bool:
@@ -135,6 +148,8 @@ def continues_row(
             score -= 0.5 if column.field in ("lead", "timescale", "action") else 0.2
             continue
         told = runs_on(old, new)
+        if told >= 0.5 and new.text[:1].islower() and _begins_low([cells[place] for cells in body]) and not breaks_off(old.text):
+            told = 0.0
         if column.field == "timescale" and told > 0 and _are_two_times(old.text, new.text):
             told = 0.0
         if told == 0 and _unfinished(old, [cells[place] for cells in body]):
@@ -166,10 +181,12 @@ def continues_row(
     return Fit.DOUBTFUL_NO if score >= 0.1 else Fit.NO
 
 
-def cell_runs_on(before: Cell, after: Cell) -> bool:
-    """Does the text of `after` go on with the sentence that `before` breaks off?"""
+def cell_runs_on(before: Cell, after: Cell, column: Sequence[Cell]) -> bool:
+    """Does the text of `after` go on with the sentence that `before` breaks off? `column` are the cells before it in the column."""
     last, first = _last(before), _first(after)
-    return last is not None and first is not None and runs_on(last, first) >= 0.9
+    if last is None or first is None or runs_on(last, first) < 0.9:
+        return False
+    return breaks_off(last.text) or not (first.text[:1].islower() and _begins_low(column))
 
 
 def join_cells(before: Cell, after: Cell, known: frozenset[str] = frozenset()) -> Cell:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.above import due_above, due_in, objective_above, section_above
+from pipeline.above import due_above, due_in, objective_above, outcome_above, section_above
 from pipeline.actions import read_row
 from pipeline.assemble import JoinedTable, fold, join_tables
 from pipeline.banners import Banner
@@ -119,6 +119,7 @@ def _drafts(judged: _Judged, facts: PlanFacts, keyed: bool, marks: Mapping[str, 
         coded = any(column.rule == "content.coded_list" for column in columns)
         if not any(column.field == "objective" for column in columns) and not coded:
             standing.banner_objective = standing.banner_objective or objective_above(table.above)
+            standing.outcome = standing.outcome or outcome_above(table.above)
         if coded:
             standing.section = _theme(columns, standing.section)
         for item in segment.items if table.parted else lend_outcomes(segment.items, columns):

@@ -202,6 +202,9 @@ class _Body:
         named = any(column.field == "action" for column in self.columns)
         return not self.table.ruled and named and not any(self.columns[place].field in begins for place in own)
 
+    def _column(self, place: int) -> list[Cell]:
+        return [item.cells[place] for item in self.items if isinstance(item, BodyRow) and place not in item.covered]
+
     def _title(self, row: Row, index: int) -> Banner | None:
         following = next((r for r in self.table.rows[index + 1 :] if not _is_blank(r)), None)
         return read_title(row, index, self.columns, following, [item for item in self.items if isinstance(item, Banner)])
@@ -246,7 +249,7 @@ class _Body:
             elif (
                 new.text
                 and column.field in ("objective", "outcome", "progress")
-                and (cell_runs_on(old, new) or (place in self.numbered and split_number(new.text)[0] is None))
+                and (cell_runs_on(old, new, self._column(place)) or (place in self.numbered and split_number(new.text)[0] is None))
             ):
                 cell = join_cells(old, new)
                 self._share(place, last.where[place], cell)

@@ -83,7 +83,7 @@ def _lead_breaks(whole: _Lines, known: frozenset[str]) -> list[int]:
     starts = [0]
     for start in range(1, len(lines)):
         left, last = whole.run(starts[-1], start), start + 1 == len(lines)
-        if start in sure or _closes(left, lines[start]):
+        if (start in sure and not _begins_with_rest(lines[start - 1], lines[start])) or _closes(left, lines[start]):
             starts.append(start)
         elif not _wraps(left, lines[start], last) and not _ends_post(lines[start - 1], lines[start]):
             rights = [whole.run(start, end) for end in range(start + 1, len(lines) + 1)]
@@ -139,9 +139,22 @@ def _wraps(left: str, line: str, last: bool) -> bool:
 
 
 def _ends_post(above: str, line: str) -> bool:
-    """Does the line begin with the last word of a post's name ("Clinical Systems | Lead, Community Health")?"""
+    """Does the line begin with the last word of a post's name ("Clinical Systems | Lead, Community Health", "SAR Group | Chair (J Lind)")?"""
+    if _begins_with_rest(above, line):
+        return True
     head = re.match(r"([\w’']+),", line)
     return head is not None and head[1].casefold() in word_classes()["post_head"].words and not is_one_actor(above, frozenset())
+
+
+def _begins_with_post(line: str) -> bool:
+    """Does the line begin with the last word of a post's name and no other post ("Chair (Supt R Lind)", "Officers")?"""
+    head = re.match(r"(\w+?)s?(?:\s*[(,]|$)", line)
+    return head is not None and head[1].casefold() in word_classes()["post_head"].words
+
+
+def _begins_with_rest(above: str, line: str) -> bool:
+    """Does the line begin with a post's last word that what stands above it lacks ("SAR Sub-group | Chair (Supt R Lind)")?"""
+    return _begins_with_post(line) and _last(above).casefold() not in word_classes()["post_head"].words
 
 
 def _is_open(text: str) -> bool:
@@ -150,8 +163,9 @@ def _is_open(text: str) -> bool:
 
 
 def _opens_post(text: str) -> bool:
-    """Does the text end with a connector, or with a word that stands before the rest of a post's name?"""
-    return _is_open(text) or _last(text).casefold() in _post_openers()
+    """Does the text end with a connector, or with a word that stands before the rest of a post's name, or is it the first word of an
+    agency's?"""
+    return _is_open(text) or text.casefold() in word_classes()["agency_start"].words or _last(text).casefold() in _post_openers()
 
 
 @cache
@@ -285,7 +299,7 @@ def _is_rest(above: Paragraph, below: Paragraph, reach: float) -> bool:
     It is none where its first word had room above left of `reach`, where the cell's longest line ends.
     """
     line = below.line_texts[0]
-    if above.page != below.page and _wraps(above.text, line, len(below.line_texts) == 1):
+    if above.page != below.page and (_wraps(above.text, line, len(below.line_texts) == 1) or _begins_with_post(line)):
         return True
     if above.box and below.box and above.line_ends and below.line_ends and above.page == below.page:
         letter = (below.line_ends[0] - below.box.x0) / len(line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -36,7 +37,7 @@ class Word(NamedTuple):
 
 @dataclass(slots=True)
 class Line:
-    """One typeset line: its words from left to right. `bold`: all of it is; `size`: of its first full-size word."""
+    """One typeset line: its words from left to right. `bold`: all of it is; `size`: of most of its letters."""
 
     texts: list[str]
     x0s: list[float]
@@ -188,16 +189,19 @@ def _line(group: list[Word]) -> Line:
         texts.append(word.text)
         x0s.append(word.x0)
         x1s.append(word.x1)
-    # a bullet may be set larger than the words behind it
+    # a bullet, or the number of a footnote, may be set larger than the words behind it
     lettered = [word for word in group if any(map(str.isalnum, word.text))] or group
-    big = max(word.size for word in lettered)
-    full = [word for word in lettered if word.size >= 0.9 * big]
+    letters: Counter[float] = Counter()
+    for word in lettered:
+        letters[word.size] += len(word.text)
+    usual = max(letters, key=lambda size: (letters[size], size))
+    full = [word for word in lettered if word.size >= 0.9 * usual]
     return Line(
         texts,
         x0s,
         x1s,
         top=min(word.top for word in full),
         bottom=max(word.bottom for word in full),
-        size=full[0].size,
+        size=usual,
         bold=all(word.bold for word in lettered),
     )
