@@ -50,8 +50,9 @@ def _label(field: str) -> re.Pattern[str]:
 def _numbered_label(text: str) -> re.Match[str] | None:
     """A label with its number, a word or two before it and a bracket behind ("Agency recommendation 1 (Police): ...")."""
     found = _FAR_LABEL.match(text)
-    label = _label("objective").match(found["label"]) if found is not None else None
-    return found if label is not None and label.end() == len(found["label"]) else None
+    if found is None or _label("objective").fullmatch(found["label"]) is None:
+        return None
+    return found
 
 
 def without_label(text: str) -> str:

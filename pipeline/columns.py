@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.column_content import Content
@@ -26,3 +27,13 @@ class Column:
     def renamed(self, field: str, rule: str) -> Column:
         """The column under another field."""
         return replace(self, field=field, rule=rule)
+
+
+def places_of(columns: Sequence[Column], field: str) -> list[int]:
+    """The places of the field's columns, from the left."""
+    return [place for place, column in enumerate(columns) if column.field == field]
+
+
+def named_by_words(columns: Sequence[Column], field: str) -> list[int]:
+    """The places of the field's columns whose headings say so by themselves."""
+    return [place for place in places_of(columns, field) if columns[place].words >= BY_WORDS]

@@ -8,11 +8,11 @@ from dataclasses import replace
 from enum import Enum
 
 from pipeline.activities import split_number
+from pipeline.actor_lines import is_one_actor
 from pipeline.assemble import fold
 from pipeline.column_content import is_code
 from pipeline.columns import Column
 from pipeline.timescales import read_timescale
-from pipeline.wraps import is_one_actor
 from schemas.layout import Box, Cell, Paragraph
 
 _CONNECTS = re.compile(
