@@ -67,6 +67,8 @@ def heading_strength(row: Row) -> float:
     if row.is_heading:
         strength += 0.3
     asking = sum(cell.text.split()[0].casefold() in _ASKING and len(cell.text.split()) <= 8 for cell in cells)
+    if all(cell.text.rstrip().endswith(("…", "...")) for cell in cells):
+        strength += 0.2  # "We will ...", "so that ...": the cells below end the sentence
     if asking >= max(3, 0.6 * len(cells)):
         strength += 0.1
     if any(len(cell.text.split()) > 25 for cell in cells):

@@ -21,7 +21,7 @@ from pipeline.doubts import REASON as CUT_OR_JOINED
 from pipeline.doubts import cut_or_joined
 from pipeline.drafts import Draft, Layout, Standing, Value, lone_leads, loose_columns
 from pipeline.headings import name_columns
-from pipeline.kinds import Verdict, judge, without_headings
+from pipeline.kinds import Verdict, is_row_under, judge, without_headings
 from pipeline.leads import LeadReader, learn_registry
 from pipeline.meant_rows import ReadTable, Segment, read_table
 from pipeline.normalise import Setting, normalise
@@ -93,8 +93,22 @@ def _judge_tables(tables: Sequence[JoinedTable]) -> list[_Judged]:
             if verdict.plan:
                 known = verdict.columns
             verdicts.append((segment, verdict))
+        if known is not None and not any(verdict.plan for _, verdict in verdicts):
+            bare = _without_false_headings(read, known)
+            read, verdicts = bare or (read, verdicts)
         judged.append(_Judged(read, verdicts))
     return judged
+
+
+def _without_false_headings(read: ReadTable, known: tuple[Column, ...]) -> tuple[ReadTable, list[tuple[Segment, Verdict]]] | None:
+    """A table that is a plan under the columns of the plan before it once no row of it is taken for headings, since its first is none."""
+    first = read.table.rows[0]
+    if len(first.cells) != len(known) or first.is_heading or not is_row_under(first.cells, known):
+        return None
+    again = read_table(read.table, headed=False)
+    under = without_headings(again.segments[0], known)
+    verdict = judge(under, read.table.above) if under is not None else None
+    return (again, [(under, verdict)]) if under is not None and verdict is not None and verdict.plan else None
 
 
 def _drafts(judged: _Judged, facts: PlanFacts, keyed: bool, marks: Mapping[str, str]) -> tuple[list[tuple[Draft, Verdict]], list[Skipped]]:

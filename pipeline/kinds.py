@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.assemble import Above
+from pipeline.column_content import column_content, is_time
 from pipeline.columns import BY_WORDS, Column
 from pipeline.heading_words import match_heading
 from pipeline.headings import name_columns
@@ -123,6 +124,14 @@ def judge(segment: Segment, above: Above) -> Verdict:
 
 def _has_prose(columns: Sequence[Column]) -> bool:
     return any(column.field in ("action", "objective") and column.content.words >= 2.5 for column in columns)
+
+
+def is_row_under(cells: Sequence[Cell], known: Sequence[Column]) -> bool:
+    """Do the cells hold a time and actors where the columns are those of times and leads?"""
+    pairs = [(cell.text, column.field) for cell, column in zip(cells, known, strict=True) if cell.text]
+    times = [is_time(text.split("\n")[0]) for text, field in pairs if field == "timescale"]
+    leads = [column_content([cell]).actor > 0 for cell, column in zip(cells, known, strict=True) if cell.text and column.field == "lead"]
+    return bool(times) and all(times) and all(leads)
 
 
 def without_headings(segment: Segment, known: Sequence[Column]) -> Segment | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
@@ -202,6 +203,16 @@ class _Body:
         named = any(column.field == "action" for column in self.columns)
         return not self.table.ruled and named and not any(self.columns[place].field in begins for place in own)
 
+    def _lacks_number(self, place: int, last: BodyRow, current: BodyRow) -> bool:
+        """Has the cell no number, its own or in the column of numbers beside it, where each that begins an objective has one?"""
+        if place in self.numbered:
+            return split_number(current.cells[place].text)[0] is None
+        codes = [n for n, column in enumerate(self.columns) if column.field == "reference" and n < place]
+        if self.columns[place].field != "objective" or not codes or current.cells[codes[-1]].text or codes[-1] in current.covered:
+            return False
+        pairs = [(item.cells[codes[-1]].text, item.cells[place].text) for item in self.items if isinstance(item, BodyRow)]
+        return all(code for code, text in pairs if text) and not re.search(r"[.!?]\W*$", last.cells[place].text)
+
     def _column(self, place: int) -> list[Cell]:
         return [item.cells[place] for item in self.items if isinstance(item, BodyRow) and place not in item.covered]
 
@@ -249,7 +260,7 @@ class _Body:
             elif (
                 new.text
                 and column.field in ("objective", "outcome", "progress")
-                and (cell_runs_on(old, new, self._column(place)) or (place in self.numbered and split_number(new.text)[0] is None))
+                and (cell_runs_on(old, new, self._column(place)) or self._lacks_number(place, last, current))
             ):
                 cell = join_cells(old, new)
                 self._share(place, last.where[place], cell)
@@ -266,8 +277,9 @@ def _starts_low(row: Row) -> bool:
     return bool(own) and all(cell.text[0].islower() for cell in own)
 
 
-def read_table(table: JoinedTable) -> ReadTable:
-    """The table's segments, each with named columns, banners and body rows, and the outcome of every other row."""
+def read_table(table: JoinedTable, headed: bool = True) -> ReadTable:
+    """The table's segments, each with named columns, banners and body rows, and the outcome of every other row. Where it is not `headed`
+    no row is taken for headings."""
     outcomes: dict[int, tuple[str, str]] = {}
     form = read_form(table)
     if form is not None:
@@ -277,8 +289,8 @@ def read_table(table: JoinedTable) -> ReadTable:
             if not any(index in item.rows for item in items):
                 outcomes[index] = ("blank", "no text") if _is_blank(table.rows[index]) else ("banner", "a heading within the table")
         return ReadTable(table, (Segment(columns, (), items, form=True),), outcomes)
-    blocks = heading_blocks(table)
-    if not blocks and (top := plain_top(table)):
+    blocks = heading_blocks(table) if headed else []
+    if not blocks and headed and (top := plain_top(table)):
         blocks = [top]
     blocks = with_repeats(table, blocks)
     sets: list[tuple[tuple[int, ...], tuple[str, ...], list[int]]] = []

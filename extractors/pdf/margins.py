@@ -106,6 +106,8 @@ def _keys(line: Line, page: MarginLines, at_top: bool) -> set[tuple[str, int, bo
     y = line.top if at_top else page.height - line.bottom
     texts = {_SIGNS.sub("", line.text)}
     if y < 0.09 * page.height and not line.bold:
+        every = _DIGITS.sub(lambda found: f"#{int(found[0]) - page.number}#" if len(found[0]) < 5 else found[0], line.text)
+        texts.add(_SIGNS.sub("", every))  # "Tudalen 1 / Page 1"
         for found in _DIGITS.finditer(line.text):
             if len(found[0]) < 5:
                 counted = f"{line.text[: found.start()]}#{int(found[0]) - page.number}#{line.text[found.end() :]}"
