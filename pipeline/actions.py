@@ -9,6 +9,7 @@ from dataclasses import replace
 from pipeline.activities import Activity, split_activities, split_number
 from pipeline.alignment import Aligned, Alignment, align
 from pipeline.assemble import fold
+from pipeline.banners import split_label
 from pipeline.brackets import read_bracket, read_labelled
 from pipeline.column_content import is_code, is_time
 from pipeline.columns import WHO_AND_WHEN
@@ -89,6 +90,9 @@ def _keys(row: BodyRow, layout: Layout, standing: Standing) -> tuple[Value | Non
                 own_objective = replace(own_objective, text=rest)
                 if reference is None or fold(reference.text) == fold(code):
                     reference = replace(own_objective, text=code, rule="split.number")
+            elif reference is None and (label := split_label(own_objective.text))[0] is not None:
+                reference = replace(own_objective, text=label[0] or "", rule="split.label")
+                own_objective = replace(own_objective, text=label[1])
         if not merged or standing.objective is None:
             standing.objective = own_objective
             standing.reference = reference
@@ -261,7 +265,7 @@ def _put_action(values: dict[str, Value], activity: Activity, row: BodyRow, layo
     value = replace(value, box=box or value.box, page=activity.entries[0].paragraph.page or value.page)
     if activity.reference is not None:
         old = values.get("reference")
-        specific = old is None or old.rule.startswith("inherit") or fold(activity.reference).startswith(fold(old.text))
+        specific = old is None or old.rule.startswith(("inherit", "split.label")) or fold(activity.reference).startswith(fold(old.text))
         if specific or any(ch in activity.reference for ch in ".") and activity.reference.rstrip(".").count("."):
             values["reference"] = replace(value, text=activity.reference, rule="split.number")
     told = "lead" in match_heading(layout.columns[place].heading)

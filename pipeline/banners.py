@@ -66,6 +66,24 @@ def without_label(text: str) -> str:
     return text
 
 
+def split_label(text: str) -> tuple[str | None, str]:
+    """The label with its number at the head of a text, and the rest; None where there is none.
+
+    >>> split_label("Recommendation 1: Staff ask")
+    ('Recommendation 1', 'Staff ask')
+    >>> split_label("Priority families are seen")
+    (None, 'Priority families are seen')
+    """
+    for field in ("objective", "section"):
+        found = _label(field).match(text)
+        if found is None or found.end() >= len(text):
+            continue
+        numbered = any(map(str.isdigit, found[0])) or _ENDS_SPELT.search(found[0].rstrip(" :.–—-"))
+        if numbered and (found["end"] or "\n" in found[0]):
+            return found[0].strip(" \n:.–—-"), text[found.end() :].strip()
+    return None, text
+
+
 def is_bare_label(text: str) -> bool:
     """Is the text a label of an objective and nothing more?
 

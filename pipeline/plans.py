@@ -19,6 +19,7 @@ _PLAN = re.compile(
     r"(?:plans?|programmes?|tracker|report|log|schedule)|action\s+plan|plan|strategy|annual\s+report|work\s*plan|work\s*programme|cynllun)\b",
     re.IGNORECASE,
 )
+_SURE = 3.0  # the score from which a printed line is the title whatever the file calls itself; set on our own samples
 _NO_TITLE = re.compile(
     r"(?:microsoft (?:word|office).*|document\d*|untitled.*|.*\.(?:docx?|pdf|rtf|odt)|template.*|normal)?", re.IGNORECASE
 )
@@ -143,6 +144,9 @@ def _title(document: Document, paragraphs: Sequence[Paragraph], file_name: str) 
         printed = fold("".join(p.text for p in paragraphs[:40]) + "".join(document.headers) + "".join(document.footers))
         words = [fold(word) for word in own.split()]
         told = sum(word in printed for word in words) >= 0.7 * len(words)
+        lines = [fold(p.text) for p in paragraphs[:40]]
+        if best is not None and best[0] >= _SURE and not any(fold(own) in line for line in lines):
+            return best[1]  # the file's own title is often that of the plan before it
         if _PLAN.search(own) and (told or best is None):
             return own
         if best is None and told:

@@ -20,6 +20,8 @@ def rated_columns(columns: Sequence[Column], body: Sequence[BodyRow], keyed: boo
     rated = set()
     numbers = set()
     for place, column in enumerate(columns):
+        if column.field in ("objective", "section"):
+            continue  # what several actions are for is coloured to tell it from the next
         hues = [rag_of_fill(row.cells[place].fill) for row in body if place not in row.covered]
         found = {hue for hue in hues if hue}
         if not found:
