@@ -23,6 +23,7 @@ _GENERIC = frozenset(
 )
 _DEPARTMENTS = frozenset("unit team department service services arm division directorate centre centres school schools".split())
 _BODIES = frozenset("council trust constabulary ccg pct icb police hospital university college association charity cic".split())
+_LONE_HEADS = frozenset(("hospitals", "services", "trust"))  # a line that is one of them ends a name, and begins no post
 _PLAIN = frozenset(("group", "role", "person", "all"))  # kinds that a line can be by itself; "Early Help" may be half of a board
 
 
@@ -77,6 +78,8 @@ def names_half_a_post(left: str) -> bool:
 
 def begins_with_head(line: str) -> bool:
     """Does the line begin with a word that only ends the name of a body ("Services, Farhaven Council")?"""
+    if line.casefold() in _LONE_HEADS:
+        return True
     head = re.match(r"(\w+)\s*[,/(]", line)
     if head is None or is_agency_word(head[1]):
         return False

@@ -141,6 +141,7 @@ def _settle(columns: list[Column]) -> None:
         if _inherits(columns[first]) or (fewer and not places_of(columns, "objective")):
             columns[first] = columns[first].renamed("objective", "heading.first_of_two_actions")
     _settle_what_and_how(columns)
+    _settle_where(columns)
     _settle_missing_action(columns)
     actions = places_of(columns, "action")
     for place in places_of(columns, "progress"):
@@ -206,6 +207,15 @@ def _settle_what_and_how(columns: list[Column]) -> None:
         heads = [columns[p].heading.casefold() for p in (what, how)]
         if how == what + 1 and heads[0].startswith("what") and heads[1].startswith("how"):
             columns[what] = columns[what].renamed("objective", "heading.what_before_how")
+
+
+def _settle_where(columns: list[Column]) -> None:
+    """ "Where we want to be" is what is to be reached where another column says what it is for."""
+    aims = named_by_words(columns, "objective")
+    places = [p for p in aims if columns[p].heading.casefold().startswith("where")]
+    if len(places) < len(aims):
+        for place in places:
+            columns[place] = columns[place].renamed("outcome", "heading.where_beside_objective")
 
 
 def _settle_missing_action(columns: list[Column]) -> None:

@@ -177,7 +177,11 @@ class _Body:
             self.early = current
             self.outcomes[index] = ("continuation", "stands higher than the rest of the row below")
             return
-        if last is not None and not self.table.ruled and is_translation([c.text for c in last.cells], [c.text for c in current.cells]):
+        if (
+            last is not None
+            and (at_break or not self.table.ruled)
+            and is_translation([c.text for c in last.cells], [c.text for c in current.cells])
+        ):
             cells = [
                 replace(old, paragraphs=(*old.paragraphs, *new.paragraphs)) for old, new in zip(last.cells, current.cells, strict=True)
             ]

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, pairwise
+from itertools import accumulate, combinations
 
 from pipeline.activities import split_number
 from pipeline.actor_lines import (
     RUNS_ON,
+    begins_with_head,
     begins_with_post,
     begins_with_rest,
     bracket_closes,
@@ -39,6 +40,9 @@ from pipeline.timescales import read_timescale
 from schemas.actors import word_classes
 from schemas.layout import Box, Cell, Paragraph
 from schemas.vocabulary import open_words
+
+_MOST_LINES = 12
+_HEALTH_AND_POLICE = frozenset("ccg pct icb trust police constabulary".split())  # no part of them is called by what an agency alone is
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +87,11 @@ def _lead_breaks(whole: _Lines, known: frozenset[str]) -> list[int]:
     for start in range(1, len(lines)):
         left, last = whole.run(starts[-1], start), start + 1 == len(lines)
         rights = [whole.run(start, end) for end in range(start + 1, len(lines) + 1)]
-        if (start in sure and not begins_with_rest(lines[start - 1], lines[start])) or bracket_closes(left, lines[start]):
+        rest = begins_with_rest(lines[start - 1], lines[start]) or begins_with_head(lines[start])
+        if (start in sure and not rest) or bracket_closes(left, lines[start]):
             starts.append(start)
+        elif _ends_phrase(left, lines[start], rights[1:], whole, start):
+            continue
         elif not only_wraps(left, lines[start], last) and not ends_post(lines[start - 1], lines[start]) and not within_part(left, rights):
             alone = any(fold(right) in known for right in rights) and fold(left) in known
             ends = (rights[0], rights[-1])
@@ -97,6 +104,10 @@ def _lead_breaks(whole: _Lines, known: frozenset[str]) -> list[int]:
             elif (whole_post or is_department(left)) and is_whole_agency(rights[-1], 3):
                 starts.append(start)
             elif is_one_actor(left) and any(map(opens_as_agency, rights)):
+                starts.append(start)
+            elif is_one_actor(left, frozenset(("group",))) and is_one_actor(rights[-1], frozenset(("agency",))) and _ends_group(left):
+                starts.append(start)
+            elif last_word(left).casefold() in _HEALTH_AND_POLICE and len(left.split()) > 1 and is_agency_word(rights[-1]):
                 starts.append(start)
             elif is_employer(left) and (is_employer(rights[-1]) or (RUNS_ON.search(left) and is_one_actor(rights[-1]))):
                 starts.append(start)
@@ -122,6 +133,18 @@ def _breaks(lines: Sequence[str], parts: Sequence[str]) -> list[int]:
         if run in ends and not inside and not is_open(line) and not lines[number + 1][:1].islower():
             found.append(number + 1)
     return found
+
+
+def _ends_group(text: str) -> bool:
+    return last_word(text).casefold() in word_classes()["group_head"].words
+
+
+def _ends_phrase(left: str, line: str, rights: Sequence[str], whole: _Lines, start: int) -> bool:
+    """Is the line one word that ends a post's field ("Head of Quality | Assurance | Participation Worker")?"""
+    if not rights or len(line.split()) > 1 or not RUNS_ON.search(left) or is_one_actor(line, frozenset()):
+        return False
+    below = [whole.run(start + 1, end) for end in range(start + 2, len(whole.texts) + 1)]
+    return is_one_actor(f"{left} {line}") and any(map(is_one_actor, below))
 
 
 def _coded(lines: Sequence[str]) -> list[int]:
@@ -278,12 +301,17 @@ def cut_before(cell: Cell, alone: Callable[[str], bool], adds_nothing: Callable[
 
 
 def cut_into_lines(cell: Cell, count: int, alone: Callable[[str], bool]) -> Cell:
-    """The cell of one printed paragraph with each of its lines an entry, if there are `count` of them, each is something by itself
-    and none can only be the rest of the one above ("30 April / 2016"); else the cell as it is."""
+    """The cell of one printed paragraph cut at the ends of its lines into `count` entries, if there is one way to do so in which each is
+    something by itself and none can only be the rest of the one above ("30 April / 2016"); else the cell as it is."""
     p = cell.paragraphs[0]
-    if not len(p.line_texts) == len(p.line_tops) == count > 1 or not all(map(alone, p.line_texts)):
+    lines = p.line_texts
+    if not 1 < count <= len(lines) <= _MOST_LINES or len(lines) != len(p.line_tops):
         return cell
-    for above, line in pairwise(p.line_texts):
-        if not line[:1].isupper() or is_open(above):
-            return cell
-    return replace(cell, paragraphs=tuple(_pieces(p, range(count))))
+    whole = _lines(p)
+    begins = [n for n in range(1, len(lines)) if lines[n][:1].isupper() and not is_open(lines[n - 1])]
+    ways = []
+    for chosen in combinations(begins, count - 1):
+        ends = [*chosen, len(lines)]
+        if all(alone(whole.run(start, end)) for start, end in zip((0, *chosen), ends, strict=True)):
+            ways.append([0, *chosen])
+    return replace(cell, paragraphs=tuple(_pieces(p, ways[0]))) if len(ways) == 1 else cell
