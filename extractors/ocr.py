@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 import numpy as np
 from PIL import Image
@@ -90,7 +91,7 @@ def _read_turned(picture: Image.Image, number: int, point: float, quarter: int) 
 def _repaired(lines: Sequence[ScannedLine]) -> list[ScannedLine]:
     known = known_codes(word.text for line in lines for word in line.words)
     fixed = []
-    for line, after in zip(lines, [*lines[1:], None], strict=True):
+    for line, after in zip_longest(lines, lines[1:]):
         texts = repair_line([word.text for word in line.words], after.words[0].text if after else "")
         if len(texts) == 1:
             texts = [repair_number(texts[0])]

@@ -127,7 +127,8 @@ def _group(page: PageContent, which: Ints, boxes: Floats, gap: float, cuts: Floa
     plain = text.isascii()
     texts = [text[a:b] if plain else text[a:b].translate(_SPREAD) for a, b in zip(first[keep].tolist(), ends[keep].tolist(), strict=True)]
     columns = [column[keep].tolist() for column in (left, top, right, low, size_of, bold)]
-    return [Word(text, x0, top, x1, low, size, heavy, angle) for text, x0, top, x1, low, size, heavy in zip(texts, *columns, strict=True)]
+    parts = zip(texts, *columns, strict=True)  # a soft hyphen alone is no word
+    return [Word(text, x0, top, x1, low, size, heavy, angle) for text, x0, top, x1, low, size, heavy in parts if text]
 
 
 def _list_heads(codes: NDArray[np.uint32]) -> Bools:

@@ -8,6 +8,8 @@ import pytest
 
 from extractors.pdf import PageTable, crop_page, draw_page, page_tables, read_pdf
 from extractors.pdf.document import KEPT_CHARACTERS
+from extractors.pdf.pdfium import open_pdf, read_page
+from extractors.pdf.words import read_words
 from schemas.errors import DocumentError, UsageError
 from schemas.layout import Box, Covered, Document, Paragraph, Table
 
@@ -438,3 +440,10 @@ def test_wrapped_text_in_two_headed_columns_is_a_table_where_all_its_rows_begin_
     assert [cell.text for cell in table.rows[0].cells] == ["Finding", "Our response"]
     assert [[cell.text[:6] for cell in row.cells] for row in table.rows[1:]] == [["Case p", "Case q"]] * 4
     assert not list(read_pdf(write_pdf([headed_columns(level=False)])).tables())
+
+
+def test_a_soft_hyphen_that_stands_alone_is_no_word() -> None:
+    rows = "".join(text(60, 100 + 20 * n, "Step") + text(160, 100 + 20 * n, "\xad") + text(260, 100 + 20 * n, "May 2015") for n in range(6))
+    words = read_words(read_page(open_pdf(write_pdf([rows])), 0))
+    assert [word.text for word in words[:3]] == ["Step", "May", "2015"]
+    assert read_pdf(write_pdf([rows])).page_count == 1

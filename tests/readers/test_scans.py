@@ -177,6 +177,14 @@ def test_a_picture_that_is_no_page_gives_no_table() -> None:
     assert [(notice.code, notice.level) for notice in document.notices] == [("ocr_needed", "warning")]
 
 
+def test_a_page_on_which_ocr_finds_no_word_costs_no_document() -> None:
+    spot = Image.new("L", (1650, 1275), 255)
+    spot.paste(0, (400, 300, 1200, 900))
+    document = read(scanned(spot))
+    assert not list(document.tables())
+    assert [p.text for p in document.blocks if isinstance(p, Paragraph)] == []
+
+
 def test_what_ocr_is_not_sure_of_says_so() -> None:
     blurred = picture(page(), 80).resize((1871, 1322), Image.Resampling.BILINEAR)
     document = read(scanned(blurred.convert("L")))
