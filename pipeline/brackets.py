@@ -114,7 +114,7 @@ def read_labelled(text: str, want_lead: bool, want_time: bool) -> tuple[str, str
         told["who" if label["who"] else "when"].append(said)
     before = text[: labels[0].start()].rstrip()
     ends = before[-1] in ".;!?)|–—-([" or text[labels[0].start() - 1] == "\n"
-    if not ends and len(labels) < 2 and not all(map(_is_time, told["when"])):
+    if not ends and len(labels) < 2 and not any(map(_is_time, told["when"])):
         return None
     if (told["who"] and not want_lead) or (told["when"] and not want_time):
         return None

@@ -22,6 +22,7 @@ from pipeline.doubts import cut_or_joined
 from pipeline.drafts import Draft, Layout, Standing, Value, lone_leads, loose_columns
 from pipeline.headings import name_columns
 from pipeline.kinds import Verdict, is_row_under, judge, without_headings
+from pipeline.layout_doubts import layout_doubts
 from pipeline.leads import LeadReader, learn_registry
 from pipeline.meant_rows import ReadTable, Segment, read_table
 from pipeline.normalise import Setting, normalise
@@ -314,6 +315,7 @@ def convert_document(
             for index, (outcome, reason) in sorted(outcomes.items())
             if outcome != "actions"
         ]
+        made = [(replace(draft, reasons=(*draft.reasons, *layout_doubts(verdict.columns))), verdict) for draft, verdict in made]
         actions += [normalise(draft, setting, table.index, verdict.columns, table.ruled, verdict.doubtful) for draft, verdict in made]
         if one.is_plan:
             counted, body = _count(document, one, made, outcomes)

@@ -9,6 +9,7 @@ from datetime import date
 from pipeline.columns import Column
 from pipeline.drafts import Draft, Value
 from pipeline.languages import is_translated
+from pipeline.layout_doubts import NOT_BORNE_OUT, SEVERAL_COLUMNS, UNKNOWN_COLUMN
 from pipeline.leads import LeadReader
 from pipeline.progress import rag_of_fill, rag_of_text, status_of_text
 from pipeline.timescales import read_timescale
@@ -97,6 +98,10 @@ _TRUST = {
     "timescale not understood": 0.9,
     "lead not understood": 0.98,
     "read by OCR": 0.6,
+    # of plans that were scored before the code had seen them less than a tenth were right; most are seen once they are known
+    UNKNOWN_COLUMN: 0.4,
+    NOT_BORNE_OUT: 0.4,
+    SEVERAL_COLUMNS: 0.4,
 }
 
 
