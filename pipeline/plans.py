@@ -232,7 +232,8 @@ def _as_at(
     margin = margin or [one[0][0] for text in titles if len(one := _dates(text, period)) == 1]
     if margin:
         return max(margin)
-    cover = [day for p in _head(paragraphs)[:6] for day, _, exact in _dates(p.text, period) if len(p.text.split()) <= (8 if exact else 6)]
+    first = [p.text for p in _head(paragraphs)[:6] if not _TO_COME.search(p.text)]
+    cover = [day for text in first for day, _, exact in _dates(text, period) if len(text.split()) <= (8 if exact else 6)]
     if len(cover) == 1:
         return cover[0]
     named = [day for day, said, _ in _dates(re.sub(r"[-_]+", " ", file_name), period) if said]

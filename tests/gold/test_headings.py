@@ -12,9 +12,18 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.heading_words import match_heading
+from pipeline.heading_words import heading_tokens, match_heading, stem
 from pipeline.headings import name_columns
-from schemas.vocabulary import action_verbs, heading_entries, label_entries, open_words, rag_entries, status_entries
+from schemas.vocabulary import (
+    AbbreviationEntry,
+    abbreviation_entries,
+    action_verbs,
+    heading_entries,
+    label_entries,
+    open_words,
+    rag_entries,
+    status_entries,
+)
 
 ROOT = Path(__file__).parents[2]
 ROWS = [json.loads(line) for line in (Path(__file__).parent / "headings.jsonl").read_text(encoding="utf-8").splitlines() if line.strip()]
@@ -39,6 +48,11 @@ def test_columns_named_by_words(parity: int, columns: float, rows: float) -> Non
 def test_the_example_of_each_heading_names_its_field(entry: object) -> None:
     matches = match_heading(entry.example)  # type: ignore[attr-defined]
     assert max(matches, key=lambda field: matches[field].score) == entry.field  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("entry", abbreviation_entries(), ids=lambda entry: entry.example)
+def test_the_example_of_each_abbreviation_is_read_in_full(entry: AbbreviationEntry) -> None:
+    assert stem(entry.word) in heading_tokens(entry.example)
 
 
 def test_the_examples_of_labels_and_states() -> None:

@@ -450,3 +450,16 @@ def test_a_soft_hyphen_that_stands_alone_is_no_word() -> None:
     soft = replace(printed, text=printed.text.replace("-", "\xad"))
     assert [word.text for word in read_words(soft)] == ["Step", "May"] * 6
     assert layout_page(soft)
+
+
+def test_a_footer_with_the_pages_number_twice() -> None:
+    pages = [lattice(XS, YS) + PLAN + text(60, 575, f"Tudalen {n} / Page {n}") for n in (1, 2, 3)]
+    document = read_pdf(write_pdf(pages))
+    assert document.footers == ("Tudalen 1 / Page 1",)
+    assert not any("Tudalen" in block.text for block in document.blocks if isinstance(block, Paragraph))
+
+
+def test_a_line_is_as_large_as_most_of_its_letters() -> None:
+    bullets = text(60, 100, "•", size=14) + text(75, 100, "Report the findings", size=9) + text(75, 111, "A4", size=9)
+    (paragraph,) = [block for block in read_pdf(write_pdf([bullets])).blocks if isinstance(block, Paragraph)]
+    assert (paragraph.text, paragraph.size, paragraph.bullet) == ("Report the findings A4", 9.0, 1)

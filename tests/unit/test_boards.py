@@ -113,3 +113,10 @@ def test_the_example_of_an_area_yields_its_members_of_that_year(area: object) ->
     assert set(codes) <= set(entry.members)
     for authority in board.authorities:
         assert authority.valid_to is None or authority.valid_to >= day
+
+
+@pytest.mark.parametrize("place", ["Canol y Glannau", "Bro Elwern a'r Cwm", "Pen-y-bont ar Afon"])
+def test_the_small_words_of_welsh_stay_in_a_place(place: str) -> None:
+    board, _, _ = find_board([("title", f"{place} Safeguarding Board")])
+    assert board is not None
+    assert board.name == f"{place} Safeguarding Board"

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from schemas.layout import Table
+from pipeline.flow import convert_document
+from schemas.layout import Document, Paragraph, Table
 from tests.drawn import actions, convert, draw, on_page, outcomes
 
 HEAD = "|= No | Objective | Action | Lead | Timescale |"
@@ -41,6 +42,20 @@ def test_rule_1_a_row_that_is_whole_is_not_joined_over_a_page_end() -> None:
     first = on_page(draw(f"{HEAD}\n| 1 | Adults are safe. | Review the policy. | QA Group | May 2014 |"), 1)
     second = on_page(draw("| 2 | Staff are trained. | Train all staff. | Training Group | June 2014 |"), 2)
     assert [a.action for a in actions(first, second)] == ["Review the policy.", "Train all staff."]
+
+
+def test_rule_1_a_footnote_between_the_pages_does_not_part_a_table() -> None:
+    first = replace(on_page(draw(f"{HEAD}\n| 1 | Adults are safe. | Review the policy. | QA Group | May 2014 |"), 1), at_page_end=False)
+    second = on_page(draw("| 2 | Staff are trained. | Train all staff. | Training Group | June 2014 |"), 2)
+    note = Paragraph("1 The policy is that of all agencies.", size=8.0, page=1)
+    made = [Document("application/pdf", "drawn", (first, replace(note, size=size), second)) for size in (8.0, 10.0)]
+    assert [convert_document(one, "plan.pdf").table_count for one in made] == [1, 2]
+
+
+def test_rule_1_a_year_alone_on_the_next_page_belongs_to_its_month() -> None:
+    first = on_page(draw(f"{HEAD}\n| 1 | Adults are safe. | Review the policy and the | QA Group | March |"), 1)
+    second = on_page(draw("| | | practice of all teams | | 2014 |"), 2)
+    assert [" ".join((a.timescale_raw or "").split()) for a in actions(first, second)] == ["March 2014"]
 
 
 def test_rule_2_each_bullet_is_an_action() -> None:

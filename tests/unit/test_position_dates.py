@@ -25,6 +25,13 @@ def as_at(*blocks: str | Table, **more: object) -> date | None:
     [
         ("Last updated 13/07/2009", date(2009, 7, 13)),
         ("Review: position at March 2013", date(2013, 3, 31)),
+        ("Mid-year review: position at 31 October 2017. Next review: Management Group, 22 January 2018.", date(2017, 10, 31)),
+        ("Review date: September 2023", None),
+        ("Sent to the Youth Justice Board on 30 June 2021. Delivery plan refreshed for the Board of 21 October 2021.", date(2021, 10, 21)),
+        (
+            "The Partnership looks at it four times a year; the last column shows where we had got to on 15 October 2012.",
+            date(2012, 10, 15),
+        ),
         ("Serious Case Review of Child L, March 2012", None),
         ("Child Practice Review Action Plan, September 2013", None),
         ("Actions from the Peer Review of all services in March 2012", None),
@@ -71,3 +78,17 @@ def test_a_row_of_one_text_may_say_it() -> None:
 def test_a_page_without_text_is_no_plan() -> None:
     conversion = convert_document(document(page_count=1), "scan.pdf")
     assert (conversion.actions, conversion.facts.period.as_at) == ((), None)
+
+
+def test_months_beside_the_title_say_more_than_its_years() -> None:
+    facts = convert_document(
+        document("# School Safeguarding Plan 2017–18", "September 2017 to July 2018. Adopted in May.", TABLE), "plan.docx"
+    ).facts
+    assert (facts.period.plan_start, facts.period.plan_end) == (date(2017, 9, 1), date(2018, 7, 31))
+
+
+def test_a_printed_title_says_more_than_the_files_own() -> None:
+    own = (("title", "CSE action plan v7"),)
+    printed = "# Child Sexual Exploitation Action Plan 2015/16"
+    assert convert_document(document(printed, TABLE, properties=own), "plan.docx").facts.title == printed[2:]
+    assert convert_document(document("Farhaven", TABLE, properties=own), "plan.docx").facts.title == "CSE action plan v7"

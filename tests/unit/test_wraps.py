@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.column_content import is_time
@@ -45,6 +47,25 @@ def cell(*paragraphs: str) -> Cell:
         (["County Council – Principal | Social Worker"], ["County Council – Principal Social Worker"]),
         (["Clinical Systems | Lead, Community Health"], ["Clinical Systems Lead, Community Health"]),
         (["Neglect Champions", "TSCB Training Officer"], ["Neglect Champions", "TSCB Training Officer"]),
+        (["YJS Team Mgr (CT) | Insp. R Dhillon"], ["YJS Team Mgr (CT)", "Insp. R Dhillon"]),
+        (["Borough Council (Communications) | Pubwatch"], ["Borough Council (Communications)", "Pubwatch"]),
+        (["Chair of the Engagement Sub-group | Healthwatch Farhaven"], ["Chair of the Engagement Sub-group", "Healthwatch Farhaven"]),
+        (["Heads of Children's Services | Heddlu Canol Cymru"], ["Heads of Children's Services", "Heddlu Canol Cymru"]),
+        (["Farhaven Council | Community Healthcare Trust"], ["Farhaven Council", "Community Healthcare Trust"]),
+        (
+            ["Systems Manager, Adult Services | Named Nurse, Marl Hospital"],
+            ["Systems Manager, Adult Services", "Named Nurse, Marl Hospital"],
+        ),
+        (["Gwen Pashley, Virtual | School Head and Inclusion Lead"], ["Gwen Pashley, Virtual School Head and Inclusion Lead"]),
+        (["Board Manager and ASB | Partnership | Officer"], ["Board Manager and ASB Partnership Officer"]),
+        (["SAR Sub-Group | Chair (Supt. R. Lind)"], ["SAR Sub-Group Chair (Supt. R. Lind)"]),
+        (["Head of Quality | Assurance | Participation Worker"], ["Head of Quality Assurance", "Participation Worker"]),
+        (["WMP – Supt Clegg | KC – Head of | Safeguarding"], ["WMP – Supt Clegg", "KC – Head of Safeguarding"]),
+        (["Independent Chair | Healthwatch | Marl Fen"], ["Independent Chair", "Healthwatch Marl Fen"]),
+        (["Exploitation Group | Community Safety Team"], ["Exploitation Group", "Community Safety Team"]),
+        (["Rheolwr y", "Bwrdd / Board Manager"], ["Rheolwr y Bwrdd / Board Manager"]),
+        (["Is-grŵp | Camfanteisio | Exploitation Sub-|group"], ["Is-grŵp Camfanteisio", "Exploitation Sub-group"]),
+        (["Head of Localities", "Early Help Board"], ["Head of Localities", "Early Help Board"]),
     ],
 )
 def test_lead_entries(drawn: list[str], entries: list[str]) -> None:
@@ -81,6 +102,7 @@ def test_lines_that_look_new_are_actions_only_if_their_count_is_borne_out(drawn:
         ("April 2016 to | March 2017", 1),
         ("Monthly from | Feb 2019", 1),
         ("Over the year | October 2016 | June 2017", 1),  # for two actions
+        ("Every quarter | From October | 2011", 2),
     ],
 )
 def test_lines_are_timescales_where_each_is_whole_and_their_count_is_borne_out(drawn: str, entries: int) -> None:
@@ -90,3 +112,28 @@ def test_lines_are_timescales_where_each_is_whole_and_their_count_is_borne_out(d
 def test_a_day_is_never_parted_from_its_month() -> None:
     found = leads_or_times(cell("Board meeting, 22 | October 2009", "Independent Chair"), "timescale")
     assert [p.text for p in found.paragraphs] == ["Board meeting, 22 October 2009"]
+
+
+@pytest.mark.parametrize(
+    ("drawn", "lead", "time"),
+    [
+        (["Communications | Officer, | Marl Homes | March 2017"], "Communications Officer, Marl Homes", "March 2017"),
+        (["Training | Officer", "September 2016 | onwards"], "Training Officer", "September 2016 onwards"),
+        (["Legal Services | TBC"], "Legal Services", "TBC"),
+    ],
+)
+def test_leads_and_times_in_one_cell(drawn: list[str], lead: str, time: str) -> None:
+    found = [" ".join(p.text for p in leads_or_times(cell(*drawn), name).paragraphs) for name in ("lead", "timescale")]
+    assert found == [lead, time]
+
+
+def test_a_lead_that_a_page_end_parts_is_one() -> None:
+    above, below = cell("Head of Assessment").paragraphs[0], cell("Services").paragraphs[0]
+    parted = Cell((above, replace(below, page=2)))
+    assert [p.text for p in entries_by_sense(parted, "lead", frozenset()).paragraphs] == ["Head of Assessment Services"]
+
+
+def test_a_lead_whose_first_word_had_room_above_is_another() -> None:
+    first, second = cell("L&D", "Neglect task and finish | group").paragraphs
+    made = Cell((replace(first, line_ends=(22.0,)), replace(second, line_ends=(98.0, 30.0))))
+    assert [p.text for p in entries_by_sense(made, "lead", frozenset()).paragraphs] == ["L&D", "Neglect task and finish group"]
