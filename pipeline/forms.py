@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -13,6 +14,9 @@ from schemas.layout import Cell, Row
 
 _LABEL = 0.72  # word score from which a cell is a field's name; set on our own samples
 _OF_RECOMMENDATION, _NUMBER = "Recommendation", "No."
+
+
+_Pair = tuple[int, int, Cell, int, Cell]  # row, column and cell of a label, column and cell of its value
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,23 @@ def _field(text: str) -> str | None:
     return best[0] if best is not None and best[1].score >= (NAMES_FIELD if best[1].sense == CLAUSE else _LABEL) else None
 
 
+def _whole_labels(pairs: Sequence[_Pair], table: JoinedTable) -> list[_Pair]:
+    """The pairs with each label whole that a page end parts ("What will be" over "different"), and its value with it."""
+    whole: list[_Pair] = []
+    elsewhere = {fold(pair[2].text) for pair in pairs}
+    for pair in pairs:
+        index, _, label, column, value = pair
+        before = whole[-1] if whole else None
+        if before is not None and index in table.starts and before[3] == column and label.text and _field(label.text) is None:
+            both = join_cells(before[2], label)
+            joined = replace(both, paragraphs=(replace(both.paragraphs[0], text=" ".join(both.text.split())),))
+            if fold(joined.text) in elsewhere or (_field(before[2].text) is None and _field(joined.text) is not None):
+                whole[-1] = (before[0], before[1], joined, column, join_cells(before[4], value) if value.text else before[4])
+                continue
+        whole.append(pair)
+    return whole
+
+
 def read_form(table: JoinedTable) -> Form | None:
     """The forms that the table holds, or None if it is no form.
 
@@ -63,12 +84,13 @@ def read_form(table: JoinedTable) -> Form | None:
     if any(sum(cell.covered is None and bool(cell.text) for cell in row.cells) > 2 for row in after):
         over = {}
     under = {index + 1 for index, found in over.items() if found}
-    pairs = []
+    pairs: list[_Pair] = []
     for index, row in enumerate(table.rows):
         if over.get(index):
             pairs += [(index + 1, column, label, column, value) for column, label, value in over[index]]
         elif index not in under and len(_pairs(row)) * 2 <= 4:
             pairs += [(index, *pair) for pair in _pairs(row)]
+    pairs = _whole_labels(pairs, table)
     labels = [(index, _field(unnumbered(label.text))) for index, _, label, _, _ in pairs if label.text]
     known = [field for _, field in labels if field not in (None, "other")]
     values = [value.text for _, _, _, _, value in pairs if value.text]

@@ -89,8 +89,11 @@ def _language(text: str) -> str:
     return "both" if welsh and english else "cy" if welsh else "en" if english else ""
 
 
-def is_translation(above: Sequence[str], texts: Sequence[str]) -> bool:
-    """Do the cells of a row say in one language what those of the row above said in the other? "" stands for a blank cell."""
+def is_translation(above: Sequence[str], texts: Sequence[str], parted: bool = False) -> bool:
+    """Do the cells of a row say in one language what those of the row above said in the other? "" stands for a blank cell. Where a page
+    end has `parted` the rows one cell may tell nothing: its two lines of leads are on both sides."""
     pairs = [(_language(upper), _language(lower)) for upper, lower in zip(above, texts, strict=True) if lower]
     told = [pair for pair in pairs if all(pair)]
+    if parted:
+        return told.count(("cy", "en")) > 1 and len(told) - told.count(("cy", "en")) < 2
     return len(told) > 1 and len(told) >= 0.6 * len(pairs) and (set(told) == {("cy", "en")} or set(told) == {("en", "cy")})

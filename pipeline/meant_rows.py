@@ -180,7 +180,7 @@ class _Body:
         if (
             last is not None
             and (at_break or not self.table.ruled)
-            and is_translation([c.text for c in last.cells], [c.text for c in current.cells])
+            and is_translation([c.text for c in last.cells], [c.text for c in current.cells], at_break and self.table.ruled)
         ):
             cells = [
                 replace(old, paragraphs=(*old.paragraphs, *new.paragraphs)) for old, new in zip(last.cells, current.cells, strict=True)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from pipeline.forms import read_form
 from schemas.records import Action
-from tests.drawn import actions, convert, outcomes
+from tests.drawn import actions, convert, joined, outcomes
 
 BEGUN = "| Action Ref | A1 |\n| Action to be taken | Review the policy |"
 REST = "| Responsible officer | Board Manager |\n| Completion date | May 2014 |\n| Progress to date | Begun in March |"
@@ -69,3 +72,18 @@ def test_a_table_about_the_document_is_no_beginning_of_a_form() -> None:
     form = "| Action | Review the policy |\n| Owner | Head of Service |\n| Due | 31 May 2014 |\n| Outcome | Staff know it |"
     (action,) = actions(about, form)
     assert (action.action, action.lead_raw, action.timescale_raw) == ("Review the policy", "Head of Service", "31 May 2014")
+
+
+def test_the_name_of_a_field_that_a_page_end_parts_is_whole() -> None:
+    form = "| Action to take | {} | Lead | {} |\n| Target date | {} | RAG | Green |\n| What will be different | {} | < | < |"
+    two = (
+        form.format("Write the guide", "Police", "May 2019", "All know") + "\n" + form.format("Train all", "Health", "June 2019", "All can")
+    )
+    rows = two.split("\n")
+    table = replace(
+        joined("\n".join([*rows[:-1], "| What will be | All can | < | < |", "| different | and do | < | < |"])), starts=frozenset({6})
+    )
+    found = read_form(table)
+    assert found is not None
+    outcome = found.headings.index("What will be different")
+    assert [" ".join(cells[outcome].text.split()) for cells, _, _ in found.records] == ["All know", "All can and do"]

@@ -56,12 +56,8 @@ def whole_text(source: Source) -> str:
 def row_text(table: Table, number: int) -> str:
     """The letters and digits of a row, its heading, and of the merged cells that reach down to it; a form is one row."""
     names = {cell.text.split()[0] for row in table.rows for cell in row if cell.text}
-    if (
-        not table.header
-        and table.kind == "action_plan"
-        and {"Lead", "Owner", "Responsible"} & names
-        and max(map(len, table.rows)) in (2, 3, 4)
-    ):
+    beside = all(len(row[0].text.split()) <= 7 for row in table.rows) or bool({"Lead", "Owner", "Responsible"} & names)
+    if not table.header and table.kind == "action_plan" and beside and max(map(len, table.rows)) in (2, 3, 4):
         return letters(" ".join(cell.text for cell in cells(table)))
     started: dict[int, Cell] = {}
     for row in table.rows[: number + 1]:
