@@ -177,16 +177,7 @@ class _Body:
             self.early = current
             self.outcomes[index] = ("continuation", "stands higher than the rest of the row below")
             return
-        if (
-            last is not None
-            and (at_break or not self.table.ruled)
-            and is_translation([c.text for c in last.cells], [c.text for c in current.cells], at_break and self.table.ruled)
-        ):
-            cells = [
-                replace(old, paragraphs=(*old.paragraphs, *new.paragraphs)) for old, new in zip(last.cells, current.cells, strict=True)
-            ]
-            self.items[-1] = replace(last, cells=tuple(cells), rows=(*last.rows, *current.rows))
-            self.outcomes[index] = ("continuation", "says in one language what the row above says in the other")
+        if last is not None and not self.table.ruled and self._translates(last, current, index):
             return
         if last is not None and at_break:
             body = [item.cells for item in self.items if isinstance(item, BodyRow)]
@@ -196,8 +187,19 @@ class _Body:
                 self._replace(last, merged, index)
                 self.outcomes[index] = ("continuation", "runs on from the row above over the page end")
                 return
+            if self.table.ruled and self._translates(last, current, index, parted=True):
+                return
             current = self._cells_that_run_on(last, replace(current, doubtful=fit is Fit.DOUBTFUL_NO), index)
         self.items.append(current)
+
+    def _translates(self, last: BodyRow, current: BodyRow, index: int, parted: bool = False) -> bool:
+        """Does the row say in one language what the last one said in the other? Then it is part of that."""
+        if not is_translation([c.text for c in last.cells], [c.text for c in current.cells], parted):
+            return False
+        cells = [replace(old, paragraphs=(*old.paragraphs, *new.paragraphs)) for old, new in zip(last.cells, current.cells, strict=True)]
+        self.items[-1] = replace(last, cells=tuple(cells), rows=(*last.rows, *current.rows))
+        self.outcomes[index] = ("continuation", "says in one language what the row above says in the other")
+        return True
 
     def _is_early(self, row: BodyRow) -> bool:
         """Does the row, first below headings or a banner of a table without rules, hold none of what a row begins with, as a cell does that
