@@ -197,7 +197,7 @@ class _Body:
         if not is_translation([c.text for c in last.cells], [c.text for c in current.cells], parted):
             return False
         cells = [replace(old, paragraphs=(*old.paragraphs, *new.paragraphs)) for old, new in zip(last.cells, current.cells, strict=True)]
-        self.items[-1] = replace(last, cells=tuple(cells), rows=(*last.rows, *current.rows))
+        self._replace(last, replace(last, cells=tuple(cells), rows=(*last.rows, *current.rows)), index)
         self.outcomes[index] = ("continuation", "says in one language what the row above says in the other")
         return True
 
