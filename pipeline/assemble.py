@@ -12,6 +12,7 @@ from pipeline.grid import edges, fits, lay_on, simplify
 from pipeline.heading_words import best_heading_score, best_match, unnumbered
 from schemas.layout import Document, Paragraph, Row, Table
 
+_NO_SIGN = re.compile(r"[\W_]+")
 _NOTE = re.compile(r"(?:\d{1,2}|[*†‡]{1,3})\s*\S")
 _CONTINUED = re.compile(r".{0,60}\(?\bcont(?:inued|inues|['’]?d|\.)?\b.{0,20}", re.IGNORECASE | re.DOTALL)
 _WIDTHS = 0.12  # share by which the columns of a table broken by hand may differ from part to part
@@ -44,7 +45,7 @@ class JoinedTable:
 
 def fold(text: str) -> str:
     """Letters and digits only, in lower case: two texts with the same fold say the same."""
-    return "".join(ch for ch in unicodedata.normalize("NFKC", text).casefold() if ch.isalnum())
+    return _NO_SIGN.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 def row_texts(row: Row) -> tuple[str, ...]:
