@@ -27,7 +27,7 @@ import pdfplumber
 import pypdfium2
 
 from bench.page import write_part
-from extractors import extract
+from extractors import Limits, extract
 from extractors.pdf import page_tables, read_pdf
 from extractors.pdf.document import read_pdf as whole
 from extractors.pdf.glyphs import PageContent
@@ -142,8 +142,9 @@ def stages(sources: Sequence[bytes]) -> list[tuple[str, float]]:
     ]
 
 
-def memory(sources: Sequence[bytes]) -> tuple[int, float, float]:
-    """(pages, megabytes at most, seconds) of a long document made of the sources' pages, read in a process of its own."""
+def long_document(sources: Sequence[bytes]) -> tuple[int, float, list[float]]:
+    """(pages, megabytes at most, seconds by one process and by two) of a long document made of the sources' pages; each time in a
+    process of its own, the better of two turns."""
     long = pypdfium2.PdfDocument.new()
     parts = [pypdfium2.PdfDocument(source) for source in sources]
     while len(long) < LONG:
@@ -152,15 +153,22 @@ def memory(sources: Sequence[bytes]) -> tuple[int, float, float]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "long.pdf"
         long.save(path)
-        start = time.perf_counter()
-        out = subprocess.run([sys.executable, "-m", "bench.pdf", "--one", str(path)], capture_output=True, text=True, check=True)
-        return len(long), float(out.stdout), time.perf_counter() - start
+        told: dict[int, list[tuple[float, float]]] = {0: [], 1: []}
+        for helpers in (0, 1, 0, 1):
+            command = [sys.executable, "-m", "bench.pdf", "--one", str(path), "--helpers", str(helpers)]
+            out = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+            told[helpers].append((float(out[0]), float(out[1])))
+        megabytes = max(used for turns in told.values() for used, _ in turns)
+        return len(long), megabytes, [min(seconds for _, seconds in told[helpers]) for helpers in (0, 1)]
 
 
-def one(path: Path) -> None:
-    """Nothing; prints the megabytes that reading the file took at most."""
-    whole(path)
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+def one(path: Path, helpers: int) -> None:
+    """Nothing; prints the megabytes that reading the file took at most, in this process and the largest helper, and the seconds."""
+    start = time.perf_counter()
+    whole(path, Limits(page_helpers=helpers))
+    seconds = time.perf_counter() - start
+    used = [resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    print(sum(used) if helpers else used[0], seconds)
 
 
 def end_to_end(folder: Path) -> tuple[int, float] | None:
@@ -243,8 +251,9 @@ def measure(folder: Path) -> str:
             scores.append(f1(neighbours(laid(content)), neighbours(laid([without(page, kept) for page in content]))))
         out.append(f"| ours against ours as ruled: {name} | {np.mean(scores):.3f} | {min(scores):.3f} |")
     out += ["", *against_word()]
-    count, megabytes, seconds = memory(sources)
-    out += ["", f"A document of {count} pages takes {megabytes:.0f} MB at most and {seconds:.1f} s."]
+    count, megabytes, (alone, helped) = long_document(sources)
+    told = f"A document of {count} pages takes {alone:.1f} s by one process and {helped:.1f} s by two, and {megabytes:.0f} MB at most in both together."
+    out += ["", told]
     whole_run = end_to_end(folder)
     if whole_run is not None:
         documents, seconds = whole_run
@@ -262,9 +271,10 @@ def main() -> None:
     parser.add_argument("folder", nargs="?", type=Path, default=shared if shared.is_dir() else here / "samples" / "plans")
     parser.add_argument("--write", action="store_true", help="put the tables into docs/performance.md")
     parser.add_argument("--one", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--helpers", type=int, default=0, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.one:
-        one(options.one)
+        one(options.one, options.helpers)
         return
     report = measure(options.folder)
     print(report)
