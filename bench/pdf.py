@@ -252,8 +252,8 @@ def measure(folder: Path) -> str:
         out.append(f"| ours against ours as ruled: {name} | {np.mean(scores):.3f} | {min(scores):.3f} |")
     out += ["", *against_word()]
     count, megabytes, (alone, helped) = long_document(sources)
-    told = f"A document of {count} pages takes {alone:.1f} s by one process and {helped:.1f} s by two, and {megabytes:.0f} MB at most in both together."
-    out += ["", told]
+    turns = f"{alone:.1f} s by one process and {helped:.1f} s by two"
+    out += ["", f"A document of {count} pages takes {turns}, and {megabytes:.0f} MB at most."]
     whole_run = end_to_end(folder)
     if whole_run is not None:
         documents, seconds = whole_run

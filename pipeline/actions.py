@@ -209,8 +209,8 @@ def read_row(row: BodyRow, layout: Layout, standing: Standing, table_index: int)
     word, fill, left = read_rating(row, layout)
     if left is not None and left is not word:
         old = shared.get("progress")
-        both = (left, old) if old is None or _place_of(left) < _place_of(old) else (old, left)
-        shared["progress"] = replace(old or left, text="\n".join(value.text for value in both if value is not None))
+        both = sorted([left] if old is None else [left, old], key=_place_of)
+        shared["progress"] = replace(both[0], text="\n".join(value.text for value in both))
     if word is not None:
         shared["rag_raw"] = word
         if shared.get("progress") and shared["progress"].where == word.where and fold(shared["progress"].text) == fold(word.text):
@@ -224,7 +224,7 @@ def read_row(row: BodyRow, layout: Layout, standing: Standing, table_index: int)
     ticked = ticked_places(row.cells, layout.of("ticked"))
     if ticked and not any(times):
         when = "\n".join(time_in_heading(layout.columns[place].heading) for place in ticked)
-        times = [value_of(row, ticked[0], layout, when, "heading.ticked")] * len(times)
+        times = [Value(when, "heading.ticked", layout.columns[ticked[0]].score)] * len(times)
     if not activities and not (any(leads) or any(times) or shared.keys() & {"outcome", "progress", "date_completed_raw"}):
         text = "an objective of the rows below, with no lead, timescale, outcome or progress of its own"
         return Skipped(table_index, row.rows[0], "skipped", text if objective else "names no action and no objective")

@@ -41,7 +41,7 @@ def bracket_closes(left: str, line: str) -> bool:
 def opens_as_agency(text: str) -> bool:
     """Is the text one agency whose name begins as only names of agencies do ("Healthwatch Farhaven", "NHS Farhaven")?"""
     words = text.split()
-    openers = word_classes()["agency_start"].words | {"nhs"}
+    openers = word_classes()["agency_start"].words
     opens = words[0].casefold() in openers or " ".join(words[:2]).casefold() in openers
     return len(words) > 1 and opens and is_one_actor(text, frozenset(("agency",)))
 

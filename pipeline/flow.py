@@ -27,6 +27,7 @@ from pipeline.leads import LeadReader, learn_registry
 from pipeline.meant_rows import ReadTable, Segment, read_table
 from pipeline.normalise import Setting, normalise
 from pipeline.plans import read_facts
+from pipeline.progress import rag_of_fill
 from pipeline.ratings import rated_columns
 from pipeline.updates import read_legend, read_marks
 from schemas.layout import Cell, Document, Notice
@@ -251,9 +252,10 @@ def _headings_of(judged: Sequence[_Judged], field: str) -> list[str]:
 
 
 def _key_texts(document_texts: Sequence[str], judged: Sequence[_Judged]) -> list[str]:
-    """Where a document may explain its ratings: its paragraphs, and the rows of the narrow tables that are no plan, a line a row."""
+    """Where a document may explain its ratings: its paragraphs, and the rows of the narrow tables that are no plan, a line a row, in which
+    a colour stands for itself."""
     rows = [
-        ": ".join(cell.text for cell in row.cells if cell.covered is None and cell.text)
+        ": ".join(text for cell in row.cells if cell.covered is None and (text := cell.text or rag_of_fill(cell.fill)))
         for one in judged
         if not one.is_plan
         for row in one.read.table.rows

@@ -21,6 +21,8 @@ def clause_field(heading: str) -> str | None:
 
     >>> clause_field("What the reviewers told us"), clause_field("What we expect to see"), clause_field("Where things stood in May")
     ('objective', 'outcome', 'progress')
+    >>> clause_field("We said that we would"), clause_field("Ofsted said")
+    ('action', 'objective')
     >>> clause_field("What was done"), clause_field("What must be done"), clause_field("Resources"), clause_field("Which ward")
     ('progress', 'action', None, None)
     """
@@ -34,6 +36,8 @@ def clause_field(heading: str) -> str | None:
     place, kind = verbs[0]
     if place == 0 and kind == "gain" and words[1] in ("we", "that", "this"):
         return "outcome"  # "Difference we expect to see"
+    if words[0] == "we" and words[place] in _QUOTES and {"would", "will"} & set(words[place:]):
+        return "action"  # "We said that we would"
     if words[0] not in _ASKS:
         return "objective" if words[place] in _QUOTES and 1 <= place <= 3 else None
     past = bool(_PAST & set(words[:place])) or words[place] in ("done", "did", "happened", "achieved", "changed")

@@ -91,6 +91,8 @@ def _name(heading: str, cells: Sequence[Cell], first: bool) -> Column:
             totals[field] -= 0.1  # an unknown heading says that it may be something we have no field for
     if first and content.code >= 0.8 and "reference" in totals:
         totals["reference"] += 0.2
+    if "objective" in words and "priorit" not in heading.casefold() and content.number > 0.9 and content.words <= 1.2:
+        return Column(heading, "reference", 0.9, "content.reference", "", content, words["objective"].score)  # "Rec" over numbers
     if "objective" in words and _is_level(content, cells):
         return Column(heading, "extras", words["objective"].score, "content.level", "level", content, words["objective"].score)
     if not totals:

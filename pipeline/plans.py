@@ -56,6 +56,7 @@ _STATED = re.compile(
     re.IGNORECASE,
 )
 _END_OF = re.compile(r"\bend\s+of\s*$", re.IGNORECASE)  # before a month it names a day
+_LAST_UPDATED = re.compile(r"\blast\s+(?:updated|reviewed|revised)\s+(?:in\s+)?$", re.IGNORECASE)
 _TO_COME = re.compile(r"\b(?:will|shall|should|next|must|review\s+(?:date|due)|for\s+review)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 # The same said after the date: "October 2019 update".
@@ -64,6 +65,8 @@ _UPDATE_OF = re.compile(
 )
 _DAYS = re.compile(rf"\b(?P<d1>{_DAY})\s*(?:[-–—]|to|until)\s*(?P<d2>{_DAY})", re.IGNORECASE)
 _OWNER = re.compile(r"\b(?:board|partnership|trust|committee|council)\W*$", re.IGNORECASE)  # a line that names whose paper it is
+_BETWEEN = re.compile(r"\bbetween\s+((?:\S+\s+){0,2}?\S+)\s+and\s+", re.IGNORECASE)
+_LONG_ENOUGH = 270  # days: what a sentence names for less is no plan's period
 _PAGE = re.compile(r"\bpage \d+(?: of \d+)?$", re.IGNORECASE)
 _RUNS = re.compile(r"\b(?:plan|strategy|programme|period)\b.*\b(?:runs?|covers?|for|from|between|period)\b", re.IGNORECASE)
 
@@ -189,7 +192,7 @@ def _stated(document: Document, period: Period) -> Iterator[date]:
                 if (
                     reading.kind == "date"
                     and reading.end
-                    and (reading.start == reading.end or _END_OF.search(before))
+                    and (reading.start == reading.end or _END_OF.search(before) or _LAST_UPDATED.search(before))
                     and _STATED.search(before)
                     and not _TO_COME.search(before)
                 ):
@@ -254,13 +257,15 @@ def read_facts(
     board, _, _ = find_board([(where, text) for where, text in texts if text])
     places = [title or "", *(p.text for p in head), *document.headers, *document.footers, document.property("title") or ""]
     places.append(re.sub(r"[_]", " ", file_name))
-    stated = [p.text for p in paragraphs[:30] if _RUNS.search(p.text) and _DAYS.search(p.text)]
-    spans = [read_period(text, lone=False) for text in (*stated, *places)] + [read_period(title or "")]
+    runs = [_BETWEEN.sub(r"\g<1> to ", p.text) for p in paragraphs[:30] if _RUNS.search(p.text)]
+    told = [text for text in runs if _DAYS.search(text) or _MONTHS.search(text)]
+    stated = [span for text in told if (span := read_period(text, lone=False)) and (span[1] - span[0]).days > _LONG_ENOUGH]
+    spans = [*stated, *(read_period(text, lone=False) for text in places)] + [read_period(title or "")]
     start, end = next((span for span in spans if span is not None), (None, None))
     if start is not None and end is not None:
         named_months = [span for p in head if _MONTHS.search(p.text) and (span := read_period(p.text, lone=False)) is not None]
         within = [span for span in named_months if (span[0].year, span[1].year) == (start.year, end.year)]
-        start, end = next((span for span in within if (span[1] - span[0]).days > 270), (start, end))
+        start, end = next((span for span in within if (span[1] - span[0]).days > _LONG_ENOUGH), (start, end))
     if end is None and milestone_headings:
         ends = [reading.end for reading in map(read_timescale, milestone_headings) if reading.end]
         end = max(ends, default=None)

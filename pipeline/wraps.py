@@ -105,6 +105,8 @@ def _lead_breaks(whole: _Lines, known: frozenset[str]) -> list[int]:
                 starts.append(start)
             elif is_one_actor(left) and any(map(opens_as_agency, rights)):
                 starts.append(start)
+            elif is_agency_word(left) and is_whole_agency(rights[-1], 3) and not is_department(rights[-1]):
+                starts.append(start)
             elif is_one_actor(left, frozenset(("group",))) and is_one_actor(rights[-1], frozenset(("agency",))) and _ends_group(left):
                 starts.append(start)
             elif last_word(left).casefold() in _HEALTH_AND_POLICE and len(left.split()) > 1 and is_agency_word(rights[-1]):
@@ -175,11 +177,16 @@ def _pieces(paragraph: Paragraph, starts: Sequence[int]) -> list[Paragraph]:
     if len(starts) < 2:
         return [paragraph]
     whole, ends = _lines(paragraph), [*starts[1:], len(paragraph.line_texts)]
+    turn = next((n for n in range(1, len(paragraph.line_tops)) if paragraph.line_tops[n] < paragraph.line_tops[n - 1]), None)
     pieces = []
     for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
         tops = paragraph.line_tops[start:end]
-        box = paragraph.box
-        if box is not None and tops and abs(paragraph.line_tops[0] - box.top) < 2.0:
+        box, page = paragraph.box, paragraph.page
+        if box is not None and turn is not None:  # the lines from there on stand on the next page
+            last = tops[max(0, turn - start) - 1] if start < turn < end else tops[-1]
+            box = Box(box.x0, tops[0], max(box.x1, *paragraph.line_ends[start:end]), last + (paragraph.size or 10.0) * 1.2)
+            page = paragraph.page_end if start >= turn else page
+        elif box is not None and tops and abs(paragraph.line_tops[0] - box.top) < 2.0:
             # A point short of the next line, whose tall letters would reach into the box.
             after = paragraph.line_tops[end] - 1.0 if end < len(paragraph.line_tops) else box.bottom
             box = Box(box.x0, tops[0], box.x1, min(after, box.bottom))
@@ -188,6 +195,7 @@ def _pieces(paragraph: Paragraph, starts: Sequence[int]) -> list[Paragraph]:
                 paragraph,
                 text=whole.run(start, end),
                 box=box,
+                page=page,
                 line_tops=tops,
                 line_texts=paragraph.line_texts[start:end],
                 line_ends=paragraph.line_ends[start:end],
@@ -240,8 +248,9 @@ def _join(cell: Cell) -> Cell:
         above, p = paragraphs[number - 1], paragraphs[number]
         if above.text and p.text and not p.bullet and above.line_texts and p.line_texts and _is_rest(above, p, reach):
             box = above.box.union(p.box) if above.box and p.box and above.page == p.page else above.box
+            end = p.page_end or p.page
             paragraphs[number - 1 : number + 1] = [
-                replace(above, text=f"{above.text} {p.text}", box=box, line_tops=above.line_tops + p.line_tops,
+                replace(above, text=f"{above.text} {p.text}", box=box, page_end=end, line_tops=above.line_tops + p.line_tops,
                         line_texts=above.line_texts + p.line_texts, line_ends=above.line_ends + p.line_ends)
             ]  # fmt: skip
         else:

@@ -146,3 +146,27 @@ def test_the_rest_of_an_objective_that_has_no_number_where_all_others_have() -> 
     second = on_page(draw("| | Board works well | Write a new form | Council | July 2014 |"), 2)
     found = convert(first, second).actions
     assert [(a.reference, " ".join((a.objective or "").split())) for a in found][1:] == [("2", "The new regional Board works well")] * 2
+
+
+def test_numbers_under_a_heading_that_means_recommendation() -> None:
+    head = "|= Rec | Learning | Agency | Action the agency will take | To be done by |"
+    rows = "\n".join(f"| {n} | Adults are heard by all | {row[1]} | {row[0]} | {row[2]} |" for n, row in enumerate(ROWS, 1))
+    assert [(a.reference, a.timescale_raw) for a in actions(f"{head}\n{rows}")] == [(str(n), row[2]) for n, row in enumerate(ROWS, 1)]
+
+
+def test_what_somebody_said_they_would_do_is_the_action() -> None:
+    found = actions(plan("We said that we would… | Who by | When by"))
+    assert [(a.action, a.objective) for a in found] == [(row[0], None) for row in ROWS]
+
+
+def test_the_numbers_fill_rates_a_row_where_a_key_of_colours_says_so() -> None:
+    key = "| {#00B050} | Done or going to plan |\n| {#FFC000} | Late |\n| {#FF0000} | Not begun |"
+    head = "|= No. | Action | Lead | By when |"
+    rows = "\n".join(
+        f"| {{{color}}} {n} | {' | '.join(row)} |"
+        for n, (row, color) in enumerate(zip(ROWS, ("#00B050", "#FFC000", "#FF0000"), strict=True), 1)
+    )
+    assert [(a.rag, a.rag_meaning) for a in actions(key, f"{head}\n{rows}")] == [
+        ("green", "Done or going to plan"), ("amber", "Late"), ("red", "Not begun"),
+    ]  # fmt: skip
+    assert {a.rag for a in actions(f"{head}\n{rows}")} == {None}

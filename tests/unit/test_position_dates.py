@@ -27,6 +27,10 @@ def as_at(*blocks: str | Table, **more: object) -> date | None:
         ("Review: position at March 2013", date(2013, 3, 31)),
         ("Mid-year review: position at 31 October 2017. Next review: Management Group, 22 January 2018.", date(2017, 10, 31)),
         ("Review date: September 2023", None),
+        (
+            "The Partnership brings together two councils and the police. The plan was last updated in November 2016 by all of them.",
+            date(2016, 11, 30),
+        ),
         ("Sent to the Youth Justice Board on 30 June 2021. Delivery plan refreshed for the Board of 21 October 2021.", date(2021, 10, 21)),
         (
             "The Partnership looks at it four times a year; the last column shows where we had got to on 15 October 2012.",
@@ -92,3 +96,9 @@ def test_a_printed_title_says_more_than_the_files_own() -> None:
     printed = "# Child Sexual Exploitation Action Plan 2015/16"
     assert convert_document(document(printed, TABLE, properties=own), "plan.docx").facts.title == printed[2:]
     assert convert_document(document("Farhaven", TABLE, properties=own), "plan.docx").facts.title == "CSE action plan v7"
+
+
+def test_a_sentence_that_names_the_months_of_the_plan() -> None:
+    said = "This plan sets out what the council and the police will do in answer between May 2023 and April 2024. The Board meets every six weeks."
+    facts = convert_document(document("# Improvement Plan 2023-24", said, TABLE), "plan.docx").facts
+    assert (facts.period.plan_start, facts.period.plan_end) == (date(2023, 5, 1), date(2024, 4, 30))

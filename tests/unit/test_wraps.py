@@ -65,6 +65,8 @@ def cell(*paragraphs: str) -> Cell:
         (["Exploitation Group | Community Safety Team"], ["Exploitation Group", "Community Safety Team"]),
         (["Rheolwr y", "Bwrdd / Board Manager"], ["Rheolwr y Bwrdd / Board Manager"]),
         (["Is-grŵp | Camfanteisio | Exploitation Sub-|group"], ["Is-grŵp Camfanteisio", "Exploitation Sub-group"]),
+        (["Police | Children's Social | Care | Integrated Care Board"], ["Police", "Children's Social Care", "Integrated Care Board"]),
+        (["NHS | Integrated | Care Board"], ["NHS Integrated Care Board"]),
         (["Head of Localities", "Early Help Board"], ["Head of Localities", "Early Help Board"]),
     ],
 )
