@@ -28,6 +28,7 @@ _PLAIN = frozenset(("group", "role", "person", "all"))  # kinds that a line can 
 
 
 def lead_parts(text: str) -> list[str]:
+    """The actors of a text as printed, in order."""
     return [lead.raw for lead in read_leads(text)]
 
 
@@ -174,4 +175,5 @@ def is_halved(above: str, below: str) -> bool:
 
 
 def last_word(text: str) -> str:
+    """The last word of a text, "" for none."""
     return (text.split() or [""])[-1]

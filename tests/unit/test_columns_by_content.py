@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from schemas.records import Action
 from tests.drawn import actions, convert, draw, on_page
 
 ROWS = (
@@ -123,28 +124,24 @@ def test_the_colours_of_objectives_are_no_ratings() -> None:
     assert {a.rag for a in actions(f"{head}\n{rows}")} == {None}
 
 
+def over_pages(head: str, first: str, second: str) -> tuple[Action, ...]:
+    """The actions of a table that a page end parts."""
+    return convert(on_page(draw(f"{head}\n{first}"), 1), on_page(draw(second), 2)).actions
+
+
 def test_cells_that_begin_in_lower_case_are_not_joined_over_a_page_end() -> None:
     head = "|= We will… | Led by… | finished by… | so that… |"
-    first = on_page(
-        draw(
-            f"{head}\n| hold a forum | the Business Manager | May 2019 | people are heard |\n| ask each group | the Training Group | June 2019 | all is known |"
-        ),
-        1,
-    )
-    second = on_page(draw("| map the services | the Quality Group | to be agreed | adults do not fall away |"), 2)
-    assert [a.outcome for a in convert(first, second).actions] == ["people are heard", "all is known", "adults do not fall away"]
+    first = "| hold a forum | the Manager | May 2019 | people are heard |\n| ask each group | the Police | June 2019 | all is known |"
+    found = over_pages(head, first, "| map the services | the Quality Group | to be agreed | adults do not fall away |")
+    assert [a.outcome for a in found] == ["people are heard", "all is known", "adults do not fall away"]
 
 
 def test_the_rest_of_an_objective_that_has_no_number_where_all_others_have() -> None:
     head = "|= No | Objective | Action | Lead | By when |"
-    first = on_page(
-        draw(
-            f"{head}\n| 1 | Adults are safe | Publish the guide | Police | May 2014 |\n| 2 | The new regional | Train the staff | Health | June 2014 |"
-        ),
-        1,
+    first = (
+        "| 1 | Adults are safe | Publish the guide | Police | May 2014 |\n| 2 | The new regional | Train the staff | Health | June 2014 |"
     )
-    second = on_page(draw("| | Board works well | Write a new form | Council | July 2014 |"), 2)
-    found = convert(first, second).actions
+    found = over_pages(head, first, "| | Board works well | Write a new form | Council | July 2014 |")
     assert [(a.reference, " ".join((a.objective or "").split())) for a in found][1:] == [("2", "The new regional Board works well")] * 2
 
 
