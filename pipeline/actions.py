@@ -21,7 +21,7 @@ from pipeline.meant_rows import BodyRow
 from pipeline.ratings import dated_ratings, latest_rating, read_rating
 from pipeline.ticks import ticked_places, time_in_heading
 from pipeline.who_and_when import leads_or_times
-from pipeline.wraps import cut_into_lines, cut_to_count, entries_by_sense
+from pipeline.wraps import MAY_BE_TWO, cut_into_lines, cut_to_count, entries_by_sense, may_be_two
 from schemas.layout import Box, Paragraph
 from schemas.records import Skipped
 
@@ -339,6 +339,9 @@ def _draft(
         of_action = _pages(e.paragraph for e in activity.entries)
         pages = of_action or pages
     reasons = []
+    leads = [row.cells[place] for place in layout.of("lead") if row.cells[place].text]
+    if any(may_be_two(entries_by_sense(cell, "lead", layout.known).paragraphs) for cell in leads):
+        reasons.append(MAY_BE_TWO)
     if how is Alignment.GUESS:
         reasons.append("alignment is a guess")
     if row.doubtful:

@@ -14,6 +14,7 @@ from pipeline.leads import LeadReader
 from pipeline.progress import rag_of_fill, rag_of_text, status_of_text
 from pipeline.timescales import read_timescale
 from pipeline.updates import read_updates
+from pipeline.wraps import MAY_BE_TWO
 from schemas.records import Action, Evidence, Extra, Lead, Period, Timescale
 
 PRINTED = ("section", "reference", "objective", "action", "lead_raw", "timescale_raw", "outcome", "progress", "date_completed_raw")
@@ -98,6 +99,7 @@ _TRUST = {
     "timescale not understood": 0.9,
     "lead not understood": 0.98,
     "read by OCR": 0.6,
+    MAY_BE_TWO: 0.93,
     # of plans that were scored before the code had seen them less than a tenth were right; most are seen once they are known
     UNKNOWN_COLUMN: 0.4,
     NOT_BORNE_OUT: 0.4,

@@ -7,7 +7,7 @@ whether both sides of the break are whole actors, or whole times, even with noth
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, combinations
 
@@ -41,6 +41,7 @@ from schemas.actors import word_classes
 from schemas.layout import Box, Cell, Paragraph
 from schemas.vocabulary import open_words
 
+MAY_BE_TWO = "a lead may be two"
 _MOST_LINES = 12
 _HEALTH_AND_POLICE = frozenset("ccg pct icb trust police constabulary".split())  # no part of them is called by what an agency alone is
 
@@ -270,6 +271,19 @@ def entries_by_sense(cell: Cell, field: str, known: frozenset[str]) -> Cell:
     if field == "timescale":
         return _cut(cell, _time_breaks)
     return cell
+
+
+def may_be_two(paragraphs: Iterable[Paragraph]) -> bool:
+    """May one of the entries of a lead cell be two actors: are both sides of a line's end one, though nothing says that the second begins
+    anew ("Head of Midwifery | Performance Team")?"""
+    for p in paragraphs:
+        whole = _lines(p)
+        for start in range(1, len(p.line_texts)):
+            left, right = whole.run(0, start), whole.run(start, len(p.line_texts))
+            wraps = only_wraps(left, p.line_texts[start], start + 1 == len(p.line_texts)) or ends_post(p.line_texts[start - 1], right)
+            if not wraps and len(right.split()) > 1 and is_one_actor(left, frozenset()) and is_one_actor(right, frozenset()):
+                return True
+    return False
 
 
 def cut_to_count(cell: Cell, missing: int) -> Cell:

@@ -96,6 +96,7 @@ REVIEW_REASONS: dict[str, str] = {
     "doubtful table": "the table may not be an action plan",
     "row may continue the row above": "the evidence for a continued row is weak",
     "timescale not understood": "the timescale cell holds text and no time was read from it",
+    "a lead may be two": "both sides of a line's end in a lead cell are an actor, and nothing says that the second begins anew",
     "lead not understood": "a lead part could not be told to be an actor",
     "text may be cut or joined": "the table has no rules and a text begins or ends in mid-sentence, or a cell holds two times",
     "a column of text has no field": "a heading over sentences is not known, and objective, outcome or progress has no column",

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.column_content import is_time
 from pipeline.who_and_when import leads_or_times
-from pipeline.wraps import cut_into_lines, cut_to_count, entries_by_sense
+from pipeline.wraps import cut_into_lines, cut_to_count, entries_by_sense, may_be_two
 from schemas.layout import Box, Cell, Paragraph
 
 
@@ -139,3 +139,17 @@ def test_a_lead_whose_first_word_had_room_above_is_another() -> None:
     first, second = cell("L&D", "Neglect task and finish | group").paragraphs
     made = Cell((replace(first, line_ends=(22.0,)), replace(second, line_ends=(98.0, 30.0))))
     assert [p.text for p in entries_by_sense(made, "lead", frozenset()).paragraphs] == ["L&D", "Neglect task and finish group"]
+
+
+@pytest.mark.parametrize(
+    ("drawn", "doubtful"),
+    [
+        ("Head of Midwifery | Performance Team", True),
+        ("Training Officer | Transport Unit", True),
+        ("Executive | Board", False),
+        ("Director of Adult | Social Services", False),
+        ("Training Group", False),
+    ],
+)
+def test_a_lead_that_may_be_two_is_doubtful(drawn: str, doubtful: bool) -> None:
+    assert may_be_two(entries_by_sense(cell(drawn), "lead", frozenset()).paragraphs) == doubtful
