@@ -270,15 +270,16 @@ def _put_action(values: dict[str, Value], activity: Activity, row: BodyRow, layo
             values["reference"] = replace(value, text=activity.reference, rule="split.number")
     told = "lead" in match_heading(layout.columns[place].heading)
     wanted = "lead_raw" not in values, "timescale_raw" not in values
-    for rule, found in (("label", read_labelled(value.text, *wanted)), ("bracket", read_bracket(value.text, *wanted, told))):
-        if found is not None:
-            text, lead, time = found
-            if lead:
-                values["lead_raw"] = replace(value, text=lead, rule=f"{rule}.lead", score=0.9)
-            if time:
-                values["timescale_raw"] = replace(value, text=time, rule=f"{rule}.timescale", score=0.9)
-            value = replace(value, text=text)
-            break
+    rule, found = "label", read_labelled(value.text, *wanted)
+    if found is None:
+        rule, found = "bracket", read_bracket(value.text, *wanted, told)
+    if found is not None:
+        text, lead, time = found
+        if lead:
+            values["lead_raw"] = replace(value, text=lead, rule=f"{rule}.lead", score=0.9)
+        if time:
+            values["timescale_raw"] = replace(value, text=time, rule=f"{rule}.timescale", score=0.9)
+        value = replace(value, text=text)
     values["action"] = value
 
 

@@ -89,17 +89,9 @@ def judge(segment: Segment, above: Above) -> Verdict:
     serves = {c.field for c in columns if c.field in serving and not c.rule.startswith("content.")}
     reports = fields & {"progress", "outcome", "rag"}
     active = any(c.field == "action" and c.content.activity >= 0.6 and c.content.words >= 5 for c in columns)
-    weak = (
-        not active
-        and max((c.words for c in columns if c.field == "action"), default=0.0) < 0.75
-        and not fields
-        & {
-            "timescale",
-            "progress",
-            "date_completed",
-            "rag",
-        }
-    )
+    unserved = not fields & {"timescale", "progress", "date_completed", "rag"}
+    doubtful = max((c.words for c in columns if c.field == "action"), default=0.0) < 0.75
+    weak = not active and doubtful and unserved
     if (
         "action" in by_words
         and "action" in prose

@@ -96,9 +96,7 @@ def _lead_breaks(whole: _Lines, known: frozenset[str]) -> list[int]:
         elif not only_wraps(left, lines[start], last) and not ends_post(lines[start - 1], lines[start]) and not within_part(left, rights):
             alone = any(fold(right) in known for right in rights) and fold(left) in known
             ends = (rights[0], rights[-1])
-            whole_post = is_one_actor(left) and (
-                not RUNS_ON.search(left) or last_word(left).casefold() in word_classes()["group_head"].words
-            )
+            whole_post = is_one_actor(left) and (not RUNS_ON.search(left) or _ends_group(left))
             coded = last and lines[start].isupper() and lines[start].isalpha() and is_department(left)
             if alone or coded or (is_whole_actor(left) and any(map(is_whole_actor, ends))):
                 starts.append(start)

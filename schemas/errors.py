@@ -101,6 +101,6 @@ REVIEW_REASONS: dict[str, str] = {
     "text may be cut or joined": "the table has no rules and a text begins or ends in mid-sentence, or a cell holds two times",
     "a column of text has no field": "a heading over sentences is not known, and objective, outcome or progress has no column",
     "cells do not fit their heading": "the cells of a column speak against the field that its heading names",
-    "several columns claim one field": "two columns are named leads, timescales or objectives, one of them weakly",
+    "several columns claim one field": "two columns are named alike, one of them weakly (leads, timescales, objectives, completion dates)",
     "read by OCR": "the words' confidence is low",
 }
